@@ -1,0 +1,66 @@
+# Madoguchi: two commands are enough: `make demo` and `make test`.
+PYTHON ?= python3
+PORT ?= 8700
+VENV := .venv
+BIN := $(VENV)/bin
+export PORT
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## show this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(VENV)/runtime ## install, load the sample town, start everything on loopback, print the chat page's address
+	@$(BIN)/python -m bot demo
+
+.PHONY: test
+test: $(VENV)/dev ## install what is needed and run the test suite
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+.PHONY: check
+check: lint types imports ## lint, types and import rules
+
+.PHONY: lint
+lint: $(VENV)/dev ## ruff: style and mistakes
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+.PHONY: types
+types: $(VENV)/dev ## mypy --strict
+	@$(BIN)/mypy
+
+.PHONY: imports
+imports: $(VENV)/dev ## who may import whom
+	@$(BIN)/python -m pytest -q tests/architecture
+
+.PHONY: format
+format: $(VENV)/dev ## let ruff rewrite what it can
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+.PHONY: bench
+bench: $(VENV)/dev ## compare the running programme with the SDK's smallest echo bot
+	@$(BIN)/python -m bench.webhook
+
+.PHONY: lock
+lock: ## write the hash-pinned lock files anew (needs uv)
+	uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-header -o requirements.lock
+	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --python-version 3.11 --no-header -c requirements.lock -o requirements-dev.lock
+
+.PHONY: clean
+clean: ## remove the virtual environment and caches, keep the data
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (PYTHON=... chooses one)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime: requirements.lock | $(BIN)/python
+	@echo "installing the runtime packages into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock | $(BIN)/python
+	@echo "installing the packages for development into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/runtime

@@ -1,0 +1,1 @@
+"""What people can type at the shell: `python -m bot`."""

@@ -1,0 +1,119 @@
+"""What every command shares: words, settings, services, and errors as one clear line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+import click
+from sqlalchemy.orm import Session
+
+from bot.schema import is_current
+from bot.services import Services
+from bot.settings import SettingsInvalid, settings_from_environment
+from bot.wiring import DATA, build_services
+from messages.phrases import phrases_from_folder
+from people.accounts import AccountUnknown, get_account, list_accounts
+from people.tables import Account
+from storage.encryption import SecretUnreadable
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+@cache
+def say(name: str) -> str:
+    """A phrase under `shell.`, without values."""
+    return phrases_from_folder(DATA / "phrases").say(f"shell.{name}")
+
+
+def tell(name: str, **values: object) -> None:
+    """Print a phrase under `shell.said.`."""
+    click.echo(say(f"said.{name}").format(**values))
+
+
+def refuse(name: str, **values: object) -> NoReturn:
+    """End with exit code 1 and one clear line under `shell.error.`."""
+    raise click.ClickException(say(f"error.{name}").format(**values))
+
+
+def as_json(value: object) -> None:
+    """Print one line for programs."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def open_installation(*, needs_schema: bool = True, **overrides: object) -> Services:
+    """Settings and services; ends with a clear line when settings, key or schema are wrong."""
+    try:
+        services = build_services(settings_from_environment(**overrides))
+    except SettingsInvalid as error:
+        refuse("settings", lines=error)
+    except (PermissionError, ValueError) as error:
+        refuse("key-file", why=error)
+    if needs_schema and not is_current(services.database):
+        refuse("schema-old")
+    return services
+
+
+@contextmanager
+def changing(services: Services) -> Iterator[Session]:
+    """A writing session; `SecretUnreadable` becomes a clear line."""
+    try:
+        with services.database.writing() as session:
+            yield session
+    except SecretUnreadable:
+        refuse("secret-unreadable")
+
+
+def chosen_account(session: Session, key: str | None) -> Account:
+    """The account that `--account` names, or the only one there is."""
+    if key is not None:
+        try:
+            return get_account(session, key)
+        except AccountUnknown:
+            refuse("account-unknown", key=key)
+    accounts = list_accounts(session)
+    if not accounts:
+        refuse("account-none")
+    if len(accounts) > 1:
+        refuse("account-which", count=len(accounts), keys=" ".join(account.key for account in accounts))
+    return accounts[0]
+
+
+def account_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--account`, for commands that work for one town."""
+    return click.option("--account", "account_key", help=say("help.account-option"))(command)
+
+
+def refusing(
+    refusals: dict[type[Exception], Callable[[Any], tuple[str, dict[str, object]]]],
+) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
+    """Turn the exceptions of a command into clear lines."""
+
+    def decorate(command: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+        @wraps(command)
+        def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+            try:
+                return command(*args, **kwargs)
+            except tuple(refusals) as error:
+                name, values = next(make(error) for kind, make in refusals.items() if isinstance(error, kind))
+                refuse(name, **values)
+
+        return run
+
+    return decorate
+
+
+def secret_from(file: Path) -> str:
+    """The one line of a file."""
+    try:
+        text = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        refuse("file-unreadable", file=file)
+    if not text:
+        refuse("secret-empty", file=file)
+    return text

@@ -1,0 +1,143 @@
+"""Whether this installation can do its work: for load balancers (`/readyz`) and for people (`doctor`)."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.schema import is_current
+from bot.services import Services
+from bot.settings import LINE_API
+from bot.tables import IncomingEvent
+from people.accounts import channel_of, list_accounts
+from people.sections import find_section
+from storage.encryption import SecretUnreadable
+
+_LEAST_FREE_BYTES = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `phrase` names the sentence under `doctor.`; `values` fill it."""
+
+    phrase: str
+    is_fault: bool
+    values: dict[str, object]
+
+
+def readiness(services: Services) -> str:
+    """Empty when the database answers and has the newest schema; otherwise a word for what is wrong."""
+    try:
+        with services.database.reading() as session:
+            session.execute(text("SELECT 1"))
+        return "" if is_current(services.database) else "schema"
+    except SQLAlchemyError:
+        return "database"
+
+
+def examine(services: Services) -> list[Finding]:
+    """Everything `doctor` looks at, faults and good news alike. Never raises for a sick installation."""
+    findings = [*_disk(services), *_database(services)]
+    if any(finding.is_fault for finding in findings if finding.phrase in ("database-down", "schema-old")):
+        return findings
+    checks: list[Callable[[Services], list[Finding]]] = [_accounts, _content, _events, _addresses]
+    for check in checks:
+        findings += check(services)
+    return findings
+
+
+def _ok(phrase: str, **values: object) -> Finding:
+    return Finding(phrase, False, values)
+
+
+def _fault(phrase: str, **values: object) -> Finding:
+    return Finding(phrase, True, values)
+
+
+def _disk(services: Services) -> list[Finding]:
+    folder = services.settings.data_dir
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError:
+        return [_fault("folder-not-writable", folder=folder)]
+    free = shutil.disk_usage(folder).free
+    megabytes = free // (1024 * 1024)
+    if free < _LEAST_FREE_BYTES:
+        return [_fault("disk-full", folder=folder, megabytes=megabytes)]
+    return [_ok("disk", megabytes=megabytes), *_key_file(services.settings.key_file, services)]
+
+
+def _key_file(path: Path, services: Services) -> list[Finding]:
+    if services.settings.secret_key or not path.exists():
+        return []
+    return [_fault("key-file-open", file=path)] if path.stat().st_mode & 0o077 else []
+
+
+def _database(services: Services) -> list[Finding]:
+    problem = readiness(services)
+    if problem == "database":
+        return [_fault("database-down")]
+    if problem == "schema":
+        return [_fault("schema-old")]
+    try:
+        with services.database.writing() as session:
+            session.execute(text("UPDATE accounts SET key = key WHERE 1 = 0"))
+    except SQLAlchemyError:
+        return [_fault("database-read-only")]
+    return [_ok("database", kind="SQLite" if services.database.is_sqlite else "PostgreSQL")]
+
+
+def _accounts(services: Services) -> list[Finding]:
+    findings = []
+    with services.database.reading() as session:
+        accounts = list_accounts(session)
+        if not accounts:
+            return [_fault("no-account")]
+        for account in accounts:
+            try:
+                channel_of(account, services.box)
+            except SecretUnreadable:
+                findings.append(_fault("secret-unreadable", account=account.key))
+                continue
+            if find_section(session, account.id, account.contact_section_key) is None:
+                findings.append(_fault("no-contact-section", account=account.key))
+            if account.stopped_at is not None:
+                findings.append(_fault("account-stopped", account=account.key))
+            findings.append(_ok("account", account=account.key, name=account.name))
+    return findings
+
+
+def _content(services: Services) -> list[Finding]:
+    findings = []
+    with services.database.reading() as session:
+        accounts = [(account.id, account.key) for account in list_accounts(session)]
+    for account_id, key in accounts:
+        count = len(services.shelf.book(account_id).knowledge)
+        findings.append(_ok("content", account=key, count=count) if count else _fault("no-content", account=key))
+    return findings
+
+
+def _events(services: Services) -> list[Finding]:
+    with services.database.reading() as session:
+        oldest = session.scalar(select(func.min(IncomingEvent.received_at)).where(IncomingEvent.is_open))
+    if oldest is None:
+        return [_ok("events")]
+    seconds = int((services.clock() - oldest).total_seconds())
+    return [_fault("events-waiting", seconds=seconds) if seconds > 60 else _ok("events")]
+
+
+def _addresses(services: Services) -> list[Finding]:
+    settings = services.settings
+    findings = []
+    if settings.public_url.endswith(".invalid"):
+        findings.append(_fault("no-public-url"))
+    if settings.line_api_url != LINE_API:
+        findings.append(_fault("stand-in", url=settings.line_api_url))
+    return findings

@@ -1,0 +1,1 @@
+"""The border to LINE: the only place that knows the SDK."""

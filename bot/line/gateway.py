@@ -1,0 +1,178 @@
+"""Sending through LINE's SDK: one shared client per channel, explicit timeouts, our own errors.
+
+The SDK has no timeout of its own, repeats some requests silently, follows redirects with the token, lets
+urllib3's errors through, and complains about an unusual 200 after the message has gone: all of that ends here.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import structlog
+import urllib3
+from linebot.v3.messaging import (
+    ApiClient,
+    ApiException,
+    ApiResponse,
+    BroadcastRequest,
+    Configuration,
+    MessagingApi,
+    MulticastRequest,
+    PushMessageRequest,
+    ReplyMessageRequest,
+)
+from pydantic import ValidationError as NewValidationError
+from pydantic.v1 import ValidationError
+
+from bot.directory import AccountDirectory
+from messages.line_json import JsonObject
+from scheduler.ports import Accepted, FailureKind, Quota, SendFailed
+
+TIMEOUT = (2.0, 8.0)
+"""Seconds to connect and to wait for the answer: together under the ten that we promise."""
+
+log = structlog.get_logger("line")
+
+
+class LineGateway:
+    """Talks to LINE for every account. Safe to share between threads; make it after forking."""
+
+    def __init__(self, accounts: AccountDirectory, host: str) -> None:
+        """`host` without a slash at its end: https://api.line.me, or a stand-in on this machine."""
+        self._accounts = accounts
+        self._host = host
+        self._lock = threading.Lock()
+        self._clients: dict[str, MessagingApi] = {}
+
+    def reply(self, account_id: int, reply_token: str, messages: Sequence[JsonObject]) -> Accepted:
+        """Answer with a reply token. A reply has no retry key, but the token works only once.
+
+        Raises SendFailed; REJECTED with status 400 means that the token is used up, dead or unknown.
+        """
+        request = _request(ReplyMessageRequest, {"replyToken": reply_token, "messages": list(messages)})
+        return self._send("reply", account_id, lambda api: api.reply_message_with_http_info, request)
+
+    def push(self, account_id: int, to: str, messages: Sequence[JsonObject], retry_key: str) -> Accepted:
+        """To one person. Raises SendFailed."""
+        request = _request(PushMessageRequest, {"to": to, "messages": list(messages)})
+        return self._send("push", account_id, lambda api: api.push_message_with_http_info, request, retry_key)
+
+    def multicast(self, account_id: int, to: Sequence[str], messages: Sequence[JsonObject], retry_key: str) -> Accepted:
+        """To at most 500 people. Raises SendFailed."""
+        request = _request(MulticastRequest, {"to": list(to), "messages": list(messages)})
+        return self._send("multicast", account_id, lambda api: api.multicast_with_http_info, request, retry_key)
+
+    def broadcast(self, account_id: int, messages: Sequence[JsonObject], retry_key: str) -> Accepted:
+        """To everybody who follows the account. Raises SendFailed."""
+        request = _request(BroadcastRequest, {"messages": list(messages)})
+        return self._send("broadcast", account_id, lambda api: api.broadcast_with_http_info, request, retry_key)
+
+    def quota(self, account_id: int) -> Quota:
+        """The month's allowance and what is used of it, roughly. Raises SendFailed."""
+        api = self._api(account_id)
+        allowance = self._asked("quota", api.get_message_quota_with_http_info)
+        used = self._asked("consumption", api.get_message_quota_consumption_with_http_info)
+        limit = allowance.data.value if allowance.data.type.value == "limited" else None
+        return Quota(limit, used.data.total_usage)
+
+    def bot_user_id(self, account_id: int) -> str:
+        """The account's own LINE user id, which webhooks name as their destination. Raises SendFailed."""
+        api = self._api(account_id)
+        found = self._asked("info", api.get_bot_info_with_http_info)
+        return str(found.data.user_id)
+
+    def _send(
+        self,
+        endpoint: str,
+        account_id: int,
+        method: Callable[[MessagingApi], Callable[..., ApiResponse]],
+        request: object,
+        retry_key: str | None = None,
+    ) -> Accepted:
+        call = method(self._api(account_id))
+        keyed = {"x_line_retry_key": retry_key} if retry_key else {}
+        try:
+            response = self._called(endpoint, lambda: call(request, _request_timeout=TIMEOUT, **keyed))
+        except _AcceptedBefore as before:
+            return Accepted(before.request_id, was_accepted_before=True)
+        except _SentThoughUnreadable:
+            return Accepted("")
+        return Accepted(_request_id(response.headers))
+
+    def _asked(self, endpoint: str, method: Callable[..., ApiResponse]) -> Any:
+        try:
+            return self._called(endpoint, lambda: method(_request_timeout=TIMEOUT))
+        except (_AcceptedBefore, _SentThoughUnreadable):
+            raise SendFailed(FailureKind.UNKNOWN_RESPONSE) from None
+
+    def _called(self, endpoint: str, call: Callable[[], ApiResponse]) -> Any:
+        try:
+            response = call()
+        except ApiException as error:
+            failure = _failure(error)
+            log.warning("line_refused", endpoint=endpoint, status=error.status, request_id=_request_id(error.headers))
+            raise failure from None
+        except (ValidationError, NewValidationError):
+            log.warning("line_answer_unusual", endpoint=endpoint)
+            raise _SentThoughUnreadable from None
+        except ValueError as error:
+            log.warning("line_answer_unreadable", endpoint=endpoint, error=type(error).__name__)
+            raise SendFailed(FailureKind.UNKNOWN_RESPONSE) from None
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            log.warning("line_unreachable", endpoint=endpoint, error=type(error).__name__)
+            raise SendFailed(FailureKind.NETWORK) from None
+        log.info(
+            "line_called", endpoint=endpoint, status=response.status_code, request_id=_request_id(response.headers)
+        )
+        return response
+
+    def _api(self, account_id: int) -> MessagingApi:
+        token = self._accounts.get(account_id).channel.access_token
+        with self._lock:
+            if token not in self._clients:
+                configuration = Configuration(host=self._host, access_token=token)
+                configuration.retries = urllib3.Retry(total=0, redirect=0, raise_on_redirect=False)
+                self._clients[token] = MessagingApi(ApiClient(configuration))
+            return self._clients[token]
+
+
+class _AcceptedBefore(Exception):
+    def __init__(self, request_id: str) -> None:
+        super().__init__()
+        self.request_id = request_id
+
+
+class _SentThoughUnreadable(Exception):
+    """LINE said 200 in a way that the SDK's models dislike; the message has gone."""
+
+
+def _request(kind: Any, fields: dict[str, Any]) -> Any:
+    try:
+        return kind.from_dict(fields)
+    except (ValidationError, NewValidationError, ValueError) as error:
+        log.error("request_not_built", request=kind.__name__, error=type(error).__name__)
+        raise SendFailed(FailureKind.REJECTED) from None
+
+
+def _request_id(headers: Any) -> str:
+    return str((headers or {}).get("x-line-request-id") or "")
+
+
+def _failure(error: ApiException) -> Exception:
+    status = int(error.status or 0)
+    request_id = _request_id(error.headers)
+    if status == 409:
+        return _AcceptedBefore(str((error.headers or {}).get("x-line-accepted-request-id") or request_id))
+    if status == 429:
+        kind = FailureKind.QUOTA if "monthly limit" in str(error.body) else FailureKind.RATE
+    elif status in (401, 403):
+        kind = FailureKind.UNAUTHORIZED
+    elif 400 <= status < 500:
+        kind = FailureKind.REJECTED
+    elif status >= 500:
+        kind = FailureKind.SERVER
+    else:
+        kind = FailureKind.UNKNOWN_RESPONSE if status else FailureKind.NETWORK
+    return SendFailed(kind, status=status or None, request_id=request_id)

@@ -1,0 +1,33 @@
+"""Everything that is built once and handed to those who need it."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.directory import AccountDirectory
+from bot.settings import Settings
+from bot.shelf import Shelf
+from knowledge.municipalities import Municipalities
+from messages.phrases import Phrases
+from storage.database import Database
+from storage.encryption import SecretBox
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts of a running programme. `wake` tells this process's workers that there is something to do."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    box: SecretBox
+    hash_key: str
+    accounts: AccountDirectory
+    shelf: Shelf
+    municipalities: Municipalities
+    phrases: Phrases
+    zone: ZoneInfo
+    wake: threading.Event = field(default_factory=threading.Event)

@@ -1,0 +1,88 @@
+"""Settings from the environment (a `.env` file is read too). Frozen; a bad value stops the start and names itself."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from storage.database import sqlite_url
+
+PROJECT = Path(__file__).resolve().parent.parent
+LINE_API = "https://api.line.me"
+
+
+class SettingsInvalid(Exception):
+    """One or more environment variables have a bad value; the message names each."""
+
+
+class Settings(BaseSettings):
+    """What can be set from outside. Times are in seconds unless their name says otherwise."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MADOGUCHI_", env_file=".env", frozen=True, extra="ignore", populate_by_name=True
+    )
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65534, validation_alias=AliasChoices("PORT", "port"))] = 8701
+    database_url: Annotated[str, Field(validation_alias=AliasChoices("DATABASE_URL", "database_url"))] = ""
+    data_dir: Path = PROJECT / "var"
+    public_url: str = "https://madoguchi.invalid"
+    line_api_url: str = LINE_API
+    secret_key: Annotated[tuple[str, ...], NoDecode] = ()
+    zone: str = "Asia/Tokyo"
+    reply_life: Annotated[float, Field(gt=0, le=60)] = 30.0
+    workers: Annotated[int, Field(ge=1, le=32)] = 2
+    web_threads: Annotated[int, Field(ge=1, le=64)] = 8
+    beat: Annotated[float, Field(gt=0, le=60)] = 5.0
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("public_url")
+    @classmethod
+    def _https(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme != "https" or not parts.netloc or parts.path.strip("/") or parts.query:
+            raise ValueError("must be an https address without a path: LINE shows pictures from nothing else")
+        return value.rstrip("/")
+
+    @field_validator("line_api_url")
+    @classmethod
+    def _line_or_loopback(cls, value: str) -> str:
+        value = value.rstrip("/")
+        if value != LINE_API and urlsplit(value).hostname not in ("127.0.0.1", "localhost", "::1"):
+            raise ValueError(f"must be {LINE_API}, or a stand-in on this machine")
+        return value
+
+    @field_validator("secret_key", mode="before")
+    @classmethod
+    def _keys(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @property
+    def effective_database_url(self) -> str:
+        """`DATABASE_URL`, or an SQLite file in the data folder."""
+        return self.database_url or sqlite_url(self.data_dir / "madoguchi.sqlite3")
+
+    @property
+    def key_file(self) -> Path:
+        """Where the encryption key lies when `MADOGUCHI_SECRET_KEY` is not set."""
+        return self.data_dir / "secret.key"
+
+
+def settings_from_environment(**overrides: object) -> Settings:
+    """Read the environment. Raises SettingsInvalid with a line for each bad variable."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsInvalid("\n".join(_line(problem) for problem in error.errors())) from None
+
+
+def _line(problem: object) -> str:
+    assert isinstance(problem, dict)
+    name = str(problem["loc"][0]) if problem["loc"] else "?"
+    variable = name if name in ("PORT", "DATABASE_URL") else f"MADOGUCHI_{name.upper()}"
+    return f"{variable}: {problem['msg']} (given: {os.environ.get(variable, '')!r})"

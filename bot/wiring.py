@@ -1,0 +1,42 @@
+"""Builds every object, once, from settings. Nothing is built at import time."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock, system_clock
+from bot.directory import AccountDirectory
+from bot.services import Services
+from bot.settings import PROJECT, Settings
+from bot.shelf import Shelf
+from knowledge.municipalities import municipalities_from_csv
+from messages.phrases import phrases_from_folder
+from storage.database import Database
+from storage.encryption import SecretBox, key_from_file
+
+DATA = PROJECT / "data"
+
+
+def build_services(settings: Settings, clock: Clock = system_clock) -> Services:
+    """All parts for one process; connections are opened when first used.
+
+    Raises PermissionError when others may read the key file, ValueError for a malformed secret key.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    keys = list(settings.secret_key) or [key_from_file(settings.key_file)]
+    database = Database(settings.effective_database_url)
+    box = SecretBox(keys)
+    return Services(
+        settings=settings,
+        database=database,
+        clock=clock,
+        box=box,
+        hash_key=keys[-1],
+        accounts=AccountDirectory(database, box),
+        shelf=Shelf(database, settings.public_url),
+        municipalities=municipalities_from_csv(
+            DATA / "national" / "municipalities.csv", DATA / "national" / "sample-municipality.csv"
+        ),
+        phrases=phrases_from_folder(DATA / "phrases"),
+        zone=ZoneInfo(settings.zone),
+    )

@@ -1,0 +1,29 @@
+"""Several entries may be meant: let the person choose, by pressing or by number."""
+
+from __future__ import annotations
+
+from handlers.base import Handler, HandlerContext, Outcome, typed_text
+from handlers.showing import shown_choices
+from knowledge.decision import Choose
+from messages.incoming import Incoming
+from messages.outgoing import Option
+
+
+class ChoiceHandler(Handler[Choose]):
+    """Offers the two to five entries that may be meant."""
+
+    name = "choice"
+
+    def matches(self, incoming: Incoming, context: HandlerContext) -> Choose | None:
+        """The choice, when the search came to one."""
+        text = typed_text(incoming.content)
+        decision = context.found(text).decision if text else None
+        return decision if isinstance(decision, Choose) else None
+
+    def handle(self, recognised: Choose, context: HandlerContext) -> Outcome:
+        """A numbered question; the last choice is none of them."""
+        phrases = context.phrases
+        options = [Option(entry.title, entry.title) for entry in recognised.entries]
+        options.append(Option(phrases.say("choice.none"), phrases.say("choice.none-says")))
+        name = "choice.question-more" if recognised.more else "choice.question"
+        return Outcome((shown_choices(phrases.say(name), options),), self.name)

@@ -1,0 +1,38 @@
+"""What belongs to a category, and how to put it out: 燃えるごみ, 粗大ごみ."""
+
+from __future__ import annotations
+
+from handlers.base import Handler, HandlerContext, Outcome, typed_text
+from handlers.showing import shown_entry
+from knowledge.content import Entry, EntryKind
+from knowledge.normalize import core, folded
+from messages.incoming import Incoming
+from messages.outgoing import Card, Option
+
+
+class GarbageCategoryHandler(Handler[Entry]):
+    """Recognises the name of a category, alone or with question words around it."""
+
+    name = "garbage-category"
+
+    def matches(self, incoming: Incoming, context: HandlerContext) -> Entry | None:
+        """The category that is named."""
+        text = typed_text(incoming.content)
+        if not text:
+            return None
+        asked = {folded(text), core(folded(text))}
+        for entry in context.knowledge.list_kind(EntryKind.GARBAGE_CATEGORY):
+            if asked & {folded(name) for name in (entry.title, *entry.aliases)}:
+                return entry
+        return None
+
+    def handle(self, recognised: Entry, context: HandlerContext) -> Outcome:
+        """How to put it out, and its day one press away."""
+        color = str(recognised.details.get("color", ""))
+        (card,) = shown_entry(recognised, context, badge=recognised.title, badge_color=color)
+        assert isinstance(card, Card)
+        title = context.phrases.say("garbage-category.title", category=recognised.title)
+        has_day = any(rule.category_key == recognised.key for rule in context.town.rules)
+        day = context.phrases.say("garbage-item.day", category=recognised.title)
+        options = (Option(context.phrases.say("garbage-item.day-label"), day),) if has_day else ()
+        return Outcome((Card(title, card.body, card.badge, card.badge_color, card.facts, card.links, options),))

@@ -1,0 +1,103 @@
+"""Smartphone classes and other digital-support lectures, by municipality and date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.base import Handler, HandlerContext, Outcome, typed_text
+from handlers.showing import japanese_date, shown_choices
+from knowledge.content import Entry
+from knowledge.municipalities import Municipality
+from knowledge.normalize import folded
+from messages.incoming import Incoming
+from messages.outgoing import Card, Cards, Fact, Link, Option, Text
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LectureQuestion:
+    """The municipalities that were named; none, one, or several of the same name."""
+
+    named: tuple[Municipality, ...]
+
+
+class LectureHandler(Handler[LectureQuestion]):
+    """Recognises lectures by their words, and a municipality given in reply."""
+
+    name = "lecture"
+
+    def matches(self, incoming: Incoming, context: HandlerContext) -> LectureQuestion | None:
+        """A question for lectures, or the answer to "which municipality?"."""
+        text = typed_text(incoming.content)
+        if not text:
+            return None
+        plain = folded(text)
+        speaks_of_it = any(folded(word) in plain for word in context.phrases.words("lecture.words"))
+        was_asked = context.state.asked_by == self.name
+        if not speaks_of_it and not was_asked:
+            return None
+        without = plain
+        for word in sorted(map(folded, context.phrases.words("lecture.words")), key=len, reverse=True):
+            without = without.replace(word, " ")
+        named = tuple(context.municipalities.named_in(without)) if without.strip() else ()
+        return LectureQuestion(named) if speaks_of_it or named else None
+
+    def handle(self, recognised: LectureQuestion, context: HandlerContext) -> Outcome:
+        """Lectures of the municipality, or the question which one."""
+        phrases = context.phrases
+        offering = set(context.lectures.municipality_codes())
+        named = recognised.named
+        if len(named) > 1:
+            named = tuple(m for m in named if m.code in offering) or named
+        if len(named) == 1:
+            return self._shown(named[0], context, offering)
+        choices = named or self._offered(offering, context)
+        if not choices:
+            contact = context.town.contact
+            return Outcome((Text(phrases.say("lecture.none-at-all", name=contact.name, phone=contact.phone)),))
+        twins = len({m.name for m in choices}) < len(choices)
+        labels = [m.full_name if twins and named else m.name for m in choices]
+        word = phrases.words("lecture.words")[0]
+        options = [Option(label, f"{word} {m.full_name}") for label, m in zip(labels, choices, strict=True)]
+        question = phrases.say("lecture.which-twin" if named else "lecture.which")
+        return Outcome((shown_choices(question, options),), self.name)
+
+    def _offered(self, codes: set[str], context: HandlerContext) -> tuple[Municipality, ...]:
+        """The municipalities with lectures: one's own town first, then its prefecture, then the others."""
+        found = [m for code in sorted(codes) if (m := context.municipalities.find(code))]
+        own = context.town.municipality_code
+        found.sort(key=lambda m: (m.code != own, m.code[:2] != own[:2], m.code))
+        return tuple(found)
+
+    def _shown(self, municipality: Municipality, context: HandlerContext, offering: set[str]) -> Outcome:
+        phrases = context.phrases
+        lectures = context.lectures.upcoming(municipality.code, _SHOWN)
+        if not lectures:
+            others = [m for m in self._offered(offering, context) if m.code != municipality.code]
+            word = phrases.words("lecture.words")[0]
+            options = [Option(m.name, f"{word} {m.full_name}") for m in others]
+            contact = context.town.contact
+            question = phrases.say("lecture.none-here", municipality=municipality.name, phone=contact.phone)
+            return Outcome((shown_choices(question, options),), self.name)
+        heading = phrases.say("lecture.heading", municipality=municipality.full_name)
+        return Outcome((Cards(heading, tuple(_card(lecture, context) for lecture in lectures)),))
+
+
+def _card(lecture: Entry, context: HandlerContext) -> Card:
+    phrases = context.phrases
+    facts = []
+    if lecture.starts_at is not None:
+        starts = lecture.starts_at.astimezone(context.now.tzinfo)
+        words = f"{japanese_date(starts)} {starts:%H:%M}～{lecture.details.get('ends', '')}"
+        facts.append(Fact(phrases.say("lecture.when"), words))
+    for name in phrases.words("lecture.order"):
+        value = lecture.details.get(name)
+        if value:
+            facts.append(Fact(phrases.say(f"show.label.{name}"), str(value)))
+    owner = context.town.owner_of(lecture)
+    phone = str(lecture.details.get("phone") or (owner.phone if owner else ""))
+    links = [Link(phrases.say("lecture.apply-by-phone"), f"tel:{phone}")] if phone else []
+    if lecture.url:
+        links.append(Link(phrases.say("show.more"), lecture.url))
+    return Card(lecture.title, lecture.body, facts=tuple(facts), links=tuple(links))

@@ -1,0 +1,1 @@
+"""What the town knows, and finding it."""

@@ -1,0 +1,1 @@
+"""From files to content. Nothing is loaded while one fault is left."""

@@ -1,0 +1,64 @@
+"""TOML files as records with the line on which each table begins."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from knowledge.importers.validation import Fault, Record
+
+_TABLE = re.compile(r"^\s*\[\[?\s*([\w.-]+)\s*\]?\]\s*(?:#.*)?$")
+_SYNTAX_LINE = re.compile(r"at line (\d+)")
+
+
+def tables_from_toml(path: Path, faults: list[Fault]) -> dict[str, list[Record]]:
+    """The tables and lists of tables at the top of a file, by name.
+
+    A missing or unreadable file is a fault with its line, and gives nothing.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problem = "not-utf8" if isinstance(error, UnicodeDecodeError) else "file-missing"
+        faults.append(Fault(path.name, 0, "", problem))
+        return {}
+    try:
+        parsed = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _SYNTAX_LINE.search(str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        faults.append(Fault(path.name, line, "", "not-toml", str(error)))
+        return {}
+    lines = _table_lines(text)
+    return {name: _records(path.name, name, value, lines, faults) for name, value in parsed.items()}
+
+
+def _records(file: str, name: str, value: Any, lines: dict[str, list[int]], faults: list[Fault]) -> list[Record]:
+    tables = value if isinstance(value, list) else [value]
+    starts = lines.get(name, [])
+    records = []
+    for number, table in enumerate(tables):
+        line = starts[number] if number < len(starts) else 1
+        if isinstance(table, dict):
+            records.append(Record(file, line, table, faults))
+        else:
+            faults.append(Fault(file, line, name, "not-a-table", str(table)[:60]))
+    return records
+
+
+def _table_lines(text: str) -> dict[str, list[int]]:
+    """Where each table begins; lines inside multi-line strings do not count."""
+    found: dict[str, list[int]] = {}
+    inside: str | None = None
+    for number, line in enumerate(text.splitlines(), start=1):
+        if inside is None:
+            match = _TABLE.match(line)
+            if match:
+                found.setdefault(match[1], []).append(number)
+        for quotes in ('"""', "'''"):
+            if inside in (None, quotes) and line.count(quotes) % 2:
+                inside = None if inside else quotes
+                break
+    return found

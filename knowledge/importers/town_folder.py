@@ -1,0 +1,162 @@
+"""The content folder of a town, as `data/sample-town`: read whole, checked whole, or refused with every fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from knowledge.collection_days import RuleInvalid, parsed_rule
+from knowledge.content import CollectionRule, District, Entry, EntryKind
+from knowledge.importers import entries as read
+from knowledge.importers.csv_file import records_from_csv
+from knowledge.importers.toml_file import tables_from_toml
+from knowledge.importers.validation import ContentInvalid, Fault, Record
+from people.accounts import has_right_check_digit
+from people.sections import SectionDetails
+
+_ENTRY_FILES: tuple[tuple[str, EntryKind], ...] = (
+    ("answers/*.toml", EntryKind.FAQ),
+    ("procedures/*.toml", EntryKind.PROCEDURE),
+    ("bulletins.toml", EntryKind.BULLETIN),
+    ("tips.toml", EntryKind.TIP),
+)
+_TABLE_FILES: tuple[tuple[str, EntryKind], ...] = (
+    ("garbage-categories.csv", EntryKind.GARBAGE_CATEGORY),
+    ("garbage.csv", EntryKind.GARBAGE),
+    ("facilities.csv", EntryKind.FACILITY),
+    ("lectures.csv", EntryKind.LECTURE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TownDetails:
+    """The town itself, as the folder describes it."""
+
+    name: str
+    municipality_code: str
+    phone: str
+    contact_section_key: str
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TownContent:
+    """Everything in a content folder, without a fault. Pictures are named by their path in the folder."""
+
+    town: TownDetails
+    sections: tuple[SectionDetails, ...]
+    districts: tuple[District, ...]
+    rules: tuple[CollectionRule, ...]
+    entries: tuple[Entry, ...]
+    folder: Path
+
+
+@dataclass(slots=True)
+class _Reading:
+    folder: Path
+    today: date
+    faults: list[Fault] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)
+
+
+def read_town_folder(folder: Path, today: date) -> TownContent:
+    """Read and check a whole folder. Sample dates are generated relative to `today` (Japan's date).
+
+    Raises ContentInvalid with every fault of every file; then nothing of it may be used.
+    """
+    reading = _Reading(folder, today)
+    tables = tables_from_toml(folder / "town.toml", reading.faults)
+    town = [_town(record) for record in tables.get("town", [])]
+    sections = tuple(_section(record) for record in tables.get("section", []))
+    districts = tuple(_district(record) for record in tables.get("district", []))
+    if not town:
+        reading.faults.append(Fault("town.toml", 1, "town", "missing"))
+    for pattern, kind in _ENTRY_FILES:
+        for path in sorted(folder.glob(pattern)):
+            found = tables_from_toml(path, reading.faults)
+            _collect(reading, kind, [record for records in found.values() for record in records])
+    for name, kind in _TABLE_FILES:
+        _collect(reading, kind, records_from_csv(folder / name, read.COLUMNS[kind], reading.faults))
+    rules = tuple(_rules(reading, {district.key for district in districts}))
+    _check_references(reading, {section.key for section in sections})
+    if reading.faults:
+        raise ContentInvalid(sorted(reading.faults, key=lambda fault: (fault.file, fault.line)))
+    return TownContent(town[0], sections, districts, rules, tuple(reading.entries), folder)
+
+
+def _town(record: Record) -> TownDetails:
+    code = record.text("municipality_code", required=True)
+    if code and not has_right_check_digit(code):
+        record.fail("municipality_code", "municipality-code", code)
+    return TownDetails(
+        name=record.text("name", required=True),
+        municipality_code=code,
+        phone=record.text("phone", required=True),
+        contact_section_key=record.text("contact_section", required=True),
+        is_sample=record.values.get("is_sample") is True,
+    )
+
+
+def _section(record: Record) -> SectionDetails:
+    return SectionDetails(
+        key=record.text("key", required=True),
+        name=record.text("name", required=True),
+        phone=record.text("phone", required=True),
+        hours=record.text("hours"),
+        answers_for=record.text("answers_for"),
+    )
+
+
+def _district(record: Record) -> District:
+    return District(
+        key=record.text("key", required=True),
+        name=record.text("name", required=True),
+        reading=record.text("reading"),
+        aliases=record.texts("aliases"),
+    )
+
+
+def _collect(reading: _Reading, kind: EntryKind, records: Iterable[Record]) -> None:
+    build: Callable[[Record, date], Entry] = read.READERS[kind]
+    for position, record in enumerate(records, start=1):
+        entry = build(record, reading.today)
+        place = f"{record.file}:{record.line}"
+        if entry.id in reading.seen:
+            record.fail("key", "twice", f"{entry.key} ({reading.seen[entry.id]})")
+        reading.seen.setdefault(entry.id, place)
+        if entry.image and not (reading.folder / entry.image).is_file():
+            record.fail("image", "file-missing", entry.image)
+        reading.entries.append(replace(entry, position=entry.position or position))
+
+
+def _rules(reading: _Reading, district_keys: set[str]) -> Iterable[CollectionRule]:
+    columns = ("district", "category", "rule", "note")
+    for record in records_from_csv(reading.folder / "collection-days.csv", columns, reading.faults):
+        rule = CollectionRule(
+            district_key=record.text("district", required=True),
+            category_key=record.text("category", required=True),
+            rule=record.text("rule", required=True),
+            note=record.text("note"),
+        )
+        if rule.district_key not in district_keys:
+            record.fail("district", "unknown-district", rule.district_key)
+        if f"{EntryKind.GARBAGE_CATEGORY}:{rule.category_key}" not in reading.seen:
+            record.fail("category", "unknown-category", rule.category_key)
+        try:
+            parsed_rule(rule.rule)
+        except RuleInvalid as error:
+            record.fail("rule", "collection-rule", str(error))
+        yield rule
+
+
+def _check_references(reading: _Reading, section_keys: set[str]) -> None:
+    for entry in reading.entries:
+        file, _, line = reading.seen[entry.id].rpartition(":")
+        if entry.owner_key and entry.owner_key not in section_keys:
+            reading.faults.append(Fault(file, int(line), "owner", "unknown-section", entry.owner_key))
+        category = entry.details.get("category", "") if entry.kind == EntryKind.GARBAGE else ""
+        if category and f"{EntryKind.GARBAGE_CATEGORY}:{category}" not in reading.seen:
+            reading.faults.append(Fault(file, int(line), "category", "unknown-category", category))

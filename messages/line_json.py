@@ -1,0 +1,209 @@
+"""LINE's JSON for our replies. Pure, without the SDK; also used for previews.
+
+Limits are those of the Messaging API reference (August 2026): text 5,000 UTF-16 units, alternative text
+1,500, quick reply labels 20 graphemes and 13 items, flex button labels 40, one to five messages a request.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from messages.outgoing import Card, Cards, Choices, Image, Option, Reply, Text
+
+MAX_MESSAGES = 5
+MAX_TEXT_UNITS = 5_000
+MAX_ALT_UNITS = 1_500
+MAX_QUICK_REPLIES = 13
+MAX_QUICK_REPLY_LABEL = 20
+MAX_BUTTON_LABEL = 40
+MAX_SAID = 300
+MAX_CARDS = 5
+
+_INK = "#1a1a1a"
+_QUIET = "#595959"
+_LINK = "#0017c1"
+
+JsonObject = dict[str, Any]
+
+
+def utf16_units(text: str) -> int:
+    """How LINE counts most lengths: an emoji is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut_to_units(text: str, limit: int) -> str:
+    """`text` cut to `limit` UTF-16 units, never inside a character, with … when something is lost."""
+    if utf16_units(text) <= limit:
+        return text
+    kept: list[str] = []
+    used = 1
+    for character in text:
+        used += 2 if ord(character) > 0xFFFF else 1
+        if used > limit:
+            break
+        kept.append(character)
+    while kept and (unicodedata.combining(kept[-1]) or kept[-1] in "\u200d\ufe0f"):
+        kept.pop()
+    return "".join(kept) + "…"
+
+
+def cut_label(text: str, limit: int) -> str:
+    """A label cut to `limit` characters; LINE counts graphemes, of which there are never more."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def line_messages(replies: Sequence[Reply]) -> list[JsonObject]:
+    """One to five LINE message objects; options of the last reply become quick replies.
+
+    Raises ValueError for no reply at all. More than five messages are cut: the first four and the last
+    stay, since the last carries the choices.
+    """
+    if not replies:
+        raise ValueError("nothing to say")
+    messages = [message for reply in replies for message in _messages(reply)]
+    if len(messages) > MAX_MESSAGES:
+        messages = [*messages[: MAX_MESSAGES - 1], messages[-1]]
+    quick = _quick_reply(replies[-1].options)
+    if quick:
+        messages[-1]["quickReply"] = quick
+    return messages
+
+
+def plain_text(reply: Reply) -> str:
+    """The words of a reply, as a person would read them aloud."""
+    match reply:
+        case Text():
+            return reply.text
+        case Choices():
+            return _numbered(reply)
+        case Image():
+            return reply.alt
+        case Card():
+            facts = [f"{fact.label}：{fact.value}" for fact in reply.facts]
+            head = f"{reply.title}【{reply.badge}】" if reply.badge else reply.title
+            return "\n".join([head, *([reply.body] if reply.body else []), *facts])
+        case Cards():
+            return "\n\n".join([reply.heading, *(plain_text(card) for card in reply.cards)])
+
+
+def _messages(reply: Reply) -> list[JsonObject]:
+    match reply:
+        case Image():
+            picture = {
+                "type": "image",
+                "originalContentUrl": reply.url,
+                "previewImageUrl": reply.preview_url,
+            }
+            return [picture, _text(reply.alt)]
+        case Card():
+            return [_flex(plain_text(reply), _bubble(reply))]
+        case Cards():
+            bubbles = [_bubble(card) for card in reply.cards[:MAX_CARDS]]
+            contents = bubbles[0] if len(bubbles) == 1 else {"type": "carousel", "contents": bubbles}
+            return [_text(reply.heading), _flex(plain_text(reply), contents)]
+        case _:
+            return [_text(plain_text(reply))]
+
+
+def _text(text: str) -> JsonObject:
+    return {"type": "text", "text": cut_to_units(text, MAX_TEXT_UNITS)}
+
+
+def _numbered(choices: Choices) -> str:
+    lines = [f"{number} {option.label}" for number, option in enumerate(choices.options, start=1)]
+    return "\n".join([choices.question, *lines])
+
+
+def _quick_reply(options: Sequence[Option]) -> JsonObject | None:
+    items = [
+        {
+            "type": "action",
+            "action": {
+                "type": "message",
+                "label": cut_label(option.label, MAX_QUICK_REPLY_LABEL),
+                "text": cut_to_units(option.says, MAX_SAID),
+            },
+        }
+        for option in options[:MAX_QUICK_REPLIES]
+    ]
+    return {"items": items} if items else None
+
+
+def _flex(alt: str, contents: JsonObject) -> JsonObject:
+    return {"type": "flex", "altText": cut_to_units(alt, MAX_ALT_UNITS), "contents": contents}
+
+
+def _bubble(card: Card) -> JsonObject:
+    body: list[JsonObject] = []
+    if card.badge:
+        body.append(_badge(card.badge, card.badge_color or "#3f3f46"))
+    body.append(_flex_text(card.title, size="xl", weight="bold", margin="md" if card.badge else "none"))
+    if card.body:
+        body.append(_flex_text(card.body, size="md", margin="md"))
+    if card.facts:
+        body.append({"type": "separator", "margin": "lg"})
+        body += [_fact(fact.label, fact.value) for fact in card.facts]
+    bubble: JsonObject = {
+        "type": "bubble",
+        "size": "mega",
+        "body": {"type": "box", "layout": "vertical", "contents": body},
+    }
+    if card.links:
+        bubble["footer"] = {
+            "type": "box",
+            "layout": "vertical",
+            "spacing": "sm",
+            "contents": [_button(link.label, link.uri) for link in card.links],
+        }
+    return bubble
+
+
+def _flex_text(text: str, *, size: str, margin: str, weight: str = "regular", color: str = _INK) -> JsonObject:
+    return {
+        "type": "text",
+        "text": text,
+        "size": size,
+        "weight": weight,
+        "color": color,
+        "margin": margin,
+        "wrap": True,
+        "scaling": True,
+    }
+
+
+def _badge(text: str, color: str) -> JsonObject:
+    label = _flex_text(text, size="md", weight="bold", color="#ffffff", margin="none")
+    return {
+        "type": "box",
+        "layout": "vertical",
+        "contents": [label],
+        "backgroundColor": color,
+        "cornerRadius": "8px",
+        "paddingAll": "8px",
+    }
+
+
+def _fact(label: str, value: str) -> JsonObject:
+    return {
+        "type": "box",
+        "layout": "vertical",
+        "margin": "md",
+        "contents": [
+            _flex_text(label, size="sm", color=_QUIET, margin="none"),
+            _flex_text(value, size="md", margin="xs"),
+        ],
+    }
+
+
+def _button(label: str, uri: str) -> JsonObject:
+    return {
+        "type": "button",
+        "style": "link" if uri.startswith("https:") else "primary",
+        "color": _LINK,
+        "height": "md",
+        "scaling": True,
+        "action": {"type": "uri", "label": cut_label(label, MAX_BUTTON_LABEL), "uri": uri},
+    }

@@ -1,0 +1,1 @@
+"""Alembic: every change of the schema, in order."""

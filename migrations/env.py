@@ -1,0 +1,22 @@
+"""How Alembic runs here: on the connection it is given, with batch mode for SQLite."""
+
+from __future__ import annotations
+
+from alembic import context
+
+import bot.tables
+import knowledge.tables
+import people.tables
+import scheduler.tables
+from storage.base import Base
+
+TABLE_MODULES = (bot.tables, knowledge.tables, people.tables, scheduler.tables)
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

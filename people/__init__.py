@@ -1,0 +1,1 @@
+"""Towns and their people: accounts, sections, console users, contacts."""

@@ -1,0 +1,131 @@
+"""Towns and their LINE channels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from people.tables import Account
+from storage.encryption import SecretBox
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+class AccountUnknown(Exception):
+    """There is no account with this key."""
+
+
+class AccountInvalid(Exception):
+    """An account cannot be added as described; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What is needed to add a town. `municipality_code` has six digits."""
+
+    key: str
+    name: str
+    municipality_code: str
+    channel_secret: str
+    access_token: str
+    phone: str = ""
+    contact_section_key: str = ""
+    bot_user_id: str = ""
+    is_sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The decrypted credentials of an account's LINE channel. Never log it."""
+
+    secret: str
+    access_token: str
+
+    def __repr__(self) -> str:
+        return "Channel(…)"
+
+
+def add_account(session: Session, new: NewAccount, box: SecretBox, at: datetime) -> Account:
+    """Add a town.
+
+    Raises AccountInvalid for a malformed or taken key, a wrong municipality code, or missing credentials.
+    """
+    if not _KEY.fullmatch(new.key):
+        raise AccountInvalid(f"key: {new.key!r} may have a-z, 0-9 and - only, 40 at most")
+    if find_account(session, new.key):
+        raise AccountInvalid(f"key: {new.key} is taken")
+    if not has_right_check_digit(new.municipality_code):
+        raise AccountInvalid(f"municipality: {new.municipality_code!r} is not a six-digit code with its check digit")
+    if not new.channel_secret or not new.access_token:
+        raise AccountInvalid("the channel secret and the access token must not be empty")
+    account = Account(
+        key=new.key,
+        name=new.name,
+        municipality_code=new.municipality_code,
+        phone=new.phone,
+        contact_section_key=new.contact_section_key,
+        bot_user_id=new.bot_user_id,
+        channel_secret_encrypted=box.encrypt(new.channel_secret),
+        access_token_encrypted=box.encrypt(new.access_token),
+        is_sample=new.is_sample,
+        created_at=at,
+    )
+    session.add(account)
+    session.flush()
+    return account
+
+
+def has_right_check_digit(code: str) -> bool:
+    """Whether `code` is a 全国地方公共団体コード: five digits and their check digit (weights 6 to 2, modulo 11)."""
+    if len(code) != 6 or not code.isascii() or not code.isdigit():
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(code, (6, 5, 4, 3, 2), strict=False))
+    return int(code[5]) == (11 - total % 11) % 10
+
+
+def find_account(session: Session, key: str) -> Account | None:
+    """The account with this key, or None."""
+    return session.scalar(select(Account).where(Account.key == key))
+
+
+def get_account(session: Session, key: str) -> Account:
+    """The account with this key; AccountUnknown when there is none."""
+    account = find_account(session, key)
+    if account is None:
+        raise AccountUnknown(key)
+    return account
+
+
+def get_account_by_id(session: Session, account_id: int) -> Account:
+    """The account with this number; AccountUnknown when there is none."""
+    account = session.get(Account, account_id)
+    if account is None:
+        raise AccountUnknown(str(account_id))
+    return account
+
+
+def list_accounts(session: Session) -> Sequence[Account]:
+    """Every account, in the order they were added."""
+    return session.scalars(select(Account).order_by(Account.id)).all()
+
+
+def channel_of(account: Account, box: SecretBox) -> Channel:
+    """The channel's credentials; SecretUnreadable when the key does not fit."""
+    return Channel(box.decrypt(account.channel_secret_encrypted), box.decrypt(account.access_token_encrypted))
+
+
+def stop_account(session: Session, key: str, at: datetime) -> None:
+    """Halt everything unasked of this account from now on. Stopping twice keeps the first time."""
+    get_account(session, key)
+    session.execute(update(Account).where(Account.key == key, Account.stopped_at.is_(None)).values(stopped_at=at))
+
+
+def resume_account(session: Session, key: str) -> None:
+    """Let unasked sending go on."""
+    get_account(session, key)
+    session.execute(update(Account).where(Account.key == key).values(stopped_at=None))

@@ -1,0 +1,140 @@
+"""Database mapping of towns and people. `account_id` stands on every row that belongs to a town."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, RowId
+
+
+class Audience(StrEnum):
+    """Who is asking."""
+
+    RESIDENT = "resident"
+    STAFF = "staff"
+
+
+class ContactStatus(StrEnum):
+    """Whether LINE lets us reach a contact."""
+
+    FOLLOWING = "following"
+    BLOCKED = "blocked"
+    UNKNOWN = "unknown"
+
+
+class UserStatus(StrEnum):
+    """The life of a console user."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class Role(StrEnum):
+    """What a console user may do in one town."""
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    APPROVER = "approver"
+    DUTY_OFFICER = "duty-officer"
+    ADMINISTRATOR = "administrator"
+
+
+class Account(Base):
+    """A town's LINE official account. Secret and token are encrypted; `stopped_at` halts all unasked sending."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    municipality_code: Mapped[str] = mapped_column(String(6))
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    contact_section_key: Mapped[str] = mapped_column(String(40), default="")
+    bot_user_id: Mapped[str] = mapped_column(String(40), default="")
+    channel_secret_encrypted: Mapped[str] = mapped_column(Text)
+    access_token_encrypted: Mapped[str] = mapped_column(Text)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    stopped_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Section(Base):
+    """Who answers for what (係), with the telephone that residents are given."""
+
+    __tablename__ = "sections"
+    __table_args__ = (UniqueConstraint("account_id", "key"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(100))
+    phone: Mapped[str] = mapped_column(String(20))
+    hours: Mapped[str] = mapped_column(String(100), default="")
+    answers_for: Mapped[str] = mapped_column(String(300), default="")
+
+
+class ConsoleUser(Base):
+    """A person who works with the console or the shell. What they may do stands in `UserRight`."""
+
+    __tablename__ = "console_users"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    login: Mapped[str] = mapped_column(String(120), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    status: Mapped[UserStatus] = mapped_column(String(20))
+    invitation_hash: Mapped[str | None] = mapped_column(String(64))
+    invited_at: Mapped[datetime]
+    invitation_expires_at: Mapped[datetime | None]
+
+
+class UserRight(Base):
+    """One user's role in one town."""
+
+    __tablename__ = "user_rights"
+    __table_args__ = (UniqueConstraint("account_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("console_users.id", ondelete="CASCADE"), index=True)
+    role: Mapped[Role] = mapped_column(String(20))
+
+
+class Contact(Base):
+    """A person known by LINE user id in one account.
+
+    `status_changed_at` is LINE's time of the last follow or unfollow, so that events out of order settle right.
+    """
+
+    __tablename__ = "contacts"
+    __table_args__ = (UniqueConstraint("account_id", "line_user_id"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    line_user_id: Mapped[str] = mapped_column(String(40))
+    status: Mapped[ContactStatus] = mapped_column(String(20))
+    status_changed_at: Mapped[datetime | None]
+    audience: Mapped[Audience] = mapped_column(String(20))
+    section_key: Mapped[str] = mapped_column(String(40), default="")
+    district_key: Mapped[str] = mapped_column(String(40), default="")
+    first_seen_at: Mapped[datetime]
+
+
+class StaffCode(Base):
+    """A one-time code that turns a LINE contact into staff. Only its keyed hash is kept."""
+
+    __tablename__ = "staff_codes"
+    __table_args__ = (UniqueConstraint("account_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    section_key: Mapped[str] = mapped_column(String(40), default="")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by_contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))

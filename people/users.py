@@ -1,0 +1,117 @@
+"""Console users: who they are and what they may do in which town."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from people.tables import Account, ConsoleUser, Role, UserRight, UserStatus
+from storage.encryption import keyed_hash
+
+INVITATION_LIFE = timedelta(days=2)
+
+_MAY_WRITE = frozenset({Role.EDITOR, Role.APPROVER, Role.DUTY_OFFICER, Role.ADMINISTRATOR})
+_MAY_APPROVE = frozenset({Role.APPROVER, Role.DUTY_OFFICER, Role.ADMINISTRATOR})
+
+
+class UserUnknown(Exception):
+    """There is no console user with this login who has a right in this town."""
+
+
+class RightMissing(Exception):
+    """The user may not do this in this town."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A fresh invitation; `token` is shown once and only its hash is kept."""
+
+    login: str
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """Somebody to invite."""
+
+    login: str
+    name: str
+    role: Role
+
+
+def invite_user(session: Session, account: Account, new: NewUser, *, key: str, at: datetime) -> Invitation:
+    """Invite somebody to a town, or change the role of one who already has a right there."""
+    token = secrets.token_urlsafe(32)
+    expires_at = at + INVITATION_LIFE
+    user = session.scalar(select(ConsoleUser).where(ConsoleUser.login == new.login))
+    if user is None:
+        user = ConsoleUser(login=new.login, name=new.name, status=UserStatus.INVITED, invited_at=at)
+        session.add(user)
+    if user.status != UserStatus.ACTIVE:
+        user.status = UserStatus.INVITED
+        user.invitation_hash = keyed_hash(key, token)
+        user.invitation_expires_at = expires_at
+    session.flush()
+    right = session.scalar(select(UserRight).where(UserRight.account_id == account.id, UserRight.user_id == user.id))
+    if right is None:
+        right = UserRight(account_id=account.id, user_id=user.id, role=new.role)
+        session.add(right)
+    right.role = new.role
+    session.flush()
+    return Invitation(new.login, token, expires_at)
+
+
+def get_user(session: Session, account_id: int, login: str) -> tuple[ConsoleUser, Role]:
+    """A user of this town and the role held there.
+
+    Raises UserUnknown when there is none or the user is disabled.
+    """
+    row = session.execute(
+        select(ConsoleUser, UserRight.role)
+        .join(UserRight, UserRight.user_id == ConsoleUser.id)
+        .where(UserRight.account_id == account_id, ConsoleUser.login == login)
+    ).one_or_none()
+    if row is None or row[0].status == UserStatus.DISABLED:
+        raise UserUnknown(login)
+    return row[0], Role(row[1])
+
+
+def get_author(session: Session, account_id: int, login: str) -> ConsoleUser:
+    """A user who may write notices; UserUnknown or RightMissing otherwise."""
+    return _get_with_right(session, account_id, login, _MAY_WRITE)
+
+
+def get_approver(session: Session, account_id: int, login: str) -> ConsoleUser:
+    """A user who may approve notices; UserUnknown or RightMissing otherwise."""
+    return _get_with_right(session, account_id, login, _MAY_APPROVE)
+
+
+def list_users(session: Session, account_id: int) -> Sequence[tuple[ConsoleUser, Role]]:
+    """Everybody with a right in this town."""
+    rows = session.execute(
+        select(ConsoleUser, UserRight.role)
+        .join(UserRight, UserRight.user_id == ConsoleUser.id)
+        .where(UserRight.account_id == account_id)
+        .order_by(ConsoleUser.login)
+    )
+    return [(user, Role(role)) for user, role in rows]
+
+
+def disable_user(session: Session, account_id: int, login: str) -> None:
+    """End a user's access everywhere; UserUnknown when there is none in this town."""
+    user, _role = get_user(session, account_id, login)
+    user.status = UserStatus.DISABLED
+    user.invitation_hash = None
+
+
+def _get_with_right(session: Session, account_id: int, login: str, roles: frozenset[Role]) -> ConsoleUser:
+    user, role = get_user(session, account_id, login)
+    if role not in roles:
+        raise RightMissing(f"{login} is {role}")
+    return user

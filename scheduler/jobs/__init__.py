@@ -1,0 +1,1 @@
+"""What each kind of series puts together when its time has come."""

@@ -1,0 +1,84 @@
+"""From texts to a notice of a series, approved already: a person set the series up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge.content import Entry, EntryClass
+from messages.line_json import cut_to_units, line_messages, plain_text
+from messages.outgoing import Card, Link
+from scheduler.deliveries import add_deliveries
+from scheduler.notices import MAX_TITLE
+from scheduler.recipients import list_recipients
+from scheduler.runs import ClaimedRun
+from scheduler.tables import Notice, NoticeAudience, NoticeStatus, RunOutcome, Series, SeriesKind
+
+MAX_BODY_UNITS = 4_000
+"""UTF-16 units of a body in a card: a bubble may have 30 KB, also when each is written as \\uXXXX."""
+
+
+def is_sendable(entry: Entry, day: date) -> bool:
+    """Whether an entry may stand in a LINE message to staff on this day. Internal ones never may."""
+    return entry.entry_class in (EntryClass.PUBLIC, EntryClass.STAFF) and entry.is_valid_on(day)
+
+
+def entry_card(entry: Entry, badge: str, open_page: str) -> Card:
+    """An entry as a card, with a button to its page when it has one."""
+    links = (Link(open_page, entry.url),) if entry.url.startswith("https://") else ()
+    return Card(title=entry.title, body=cut_to_units(entry.body.strip(), MAX_BODY_UNITS), badge=badge, links=links)
+
+
+def list_staff(session: Session, run: ClaimedRun) -> Sequence[str]:
+    """Those to whom series go: the registered staff who can be reached."""
+    return list_recipients(session, run.account_id, NoticeAudience.STAFF)
+
+
+def take_next_tip(session: Session, run: ClaimedRun, tips: Sequence[Entry]) -> Entry | None:
+    """The next of `tips`, beginning again after the last; the place is moved on. None when there is none.
+
+    All series of a town share one place, that of its tips series, so that nobody reads a tip twice running.
+    """
+    if not tips:
+        return None
+    series = session.scalar(
+        select(Series)
+        .where(Series.account_id == run.account_id, (Series.kind == SeriesKind.TIPS) | (Series.id == run.series_id))
+        .order_by((Series.kind == SeriesKind.TIPS).desc(), Series.id)
+        .limit(1)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if series is None:
+        return None
+    index = series.position % len(tips)
+    series.position = (index + 1) % len(tips)
+    session.flush()
+    return tips[index]
+
+
+def queue_cards(
+    session: Session, run: ClaimedRun, cards: Sequence[Card], at: datetime, recipients: Sequence[str]
+) -> RunOutcome:
+    """Make the notice of a run and queue its requests to `recipients`, members of staff."""
+    notice = Notice(
+        account_id=run.account_id,
+        title=cards[0].title[:MAX_TITLE],
+        body="\n\n".join(plain_text(card) for card in cards),
+        audience=NoticeAudience.STAFF,
+        status=NoticeStatus.SENDING,
+        author_id=session.scalar(select(Series.set_up_by_id).where(Series.id == run.series_id)),
+        series_run_id=run.id,
+        messages=line_messages(cards),
+        audience_count=len(recipients),
+        valid_until=run.not_after,
+        created_at=at,
+        approved_at=at,
+    )
+    session.add(notice)
+    session.flush()
+    add_deliveries(session, notice, recipients, at)
+    return RunOutcome.QUEUED

@@ -1,0 +1,50 @@
+"""The default engine: a plain loop on the rows. Any number may run, in threads, processes or machines."""
+
+from __future__ import annotations
+
+import threading
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from scheduler.ports import MessageSender
+from scheduler.sending import Clock, send_one
+from scheduler.sweeping import list_notices_to_sweep, sweep_deliveries
+from storage.database import Database
+
+_LONGEST_PAUSE = 30.0
+
+_log = structlog.get_logger(__name__)
+
+
+def run_sending_loop(
+    stop: threading.Event, database: Database, sender: MessageSender, clock: Clock, poll_seconds: float = 1.0
+) -> None:
+    """Send what is due until `stop` is set. A failing database is waited for, longer each time up to 30 s."""
+    failures = 0
+    while not stop.is_set():
+        try:
+            pause = 0.0 if send_one(database, sender, clock) else poll_seconds
+            if pause:
+                sweep(database, clock)
+            failures = 0
+        except SQLAlchemyError as error:
+            failures += 1
+            pause = min(poll_seconds * 2.0 ** min(failures, 10), _LONGEST_PAUSE)
+            _log.error("sending_database_failed", error=type(error).__name__, failures=failures, alarm=failures > 3)
+        if pause:
+            stop.wait(pause)
+
+
+def sweep(database: Database, clock: Clock) -> int:
+    """Settle the rows that nobody will send any more; how many."""
+    with database.reading() as session:
+        notice_ids = list_notices_to_sweep(session, clock())
+    swept = 0
+    for notice_id in notice_ids:
+        with database.writing() as session:
+            count = sweep_deliveries(session, notice_id, clock())
+        if count:
+            _log.warning("deliveries_swept", notice_id=notice_id, count=count, alarm=True)
+        swept += count
+    return swept

@@ -1,0 +1,1 @@
+"""The Messaging API: one blueprint per area of LINE's reference."""

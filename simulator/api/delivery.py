@@ -1,0 +1,73 @@
+"""Carrying accepted messages to people: quota, retry keys, chats (rules 19-27, 39, 48, 64, 66)."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from simulator.api.calls import MONTHLY_LIMIT, Answer, Call, Refused
+from simulator.clock import month_in_japan
+from simulator.identifiers import new_token
+from simulator.person import Person
+from simulator.retry_keys import Accepted
+from simulator.rules.messages import QUOTABLE
+
+
+def deliver(call: Call, people: Iterable[Person], *, is_counted: bool) -> dict[str, Any]:
+    """Put the call's messages into the chats of all of `people` who can be reached.
+
+    Gives the body with `sentMessages`. Raises Refused (429) when the quota does not suffice; then nobody
+    receives anything.
+    """
+    platform, now = call.platform, call.platform.clock.now()
+    reached = [person for person in people if person.is_reachable(now)]
+    month = month_in_japan(now)
+    if is_counted:
+        if reached and not call.channel.quota.has_room(len(reached), month):
+            raise Refused(429, MONTHLY_LIMIT)
+        call.channel.quota.use(len(reached), month)
+    sent = [_sent_message(call, message) for message in call.body["messages"]]
+    for person in reached:
+        person.loading_until = None
+        call.recipients.append(person.user_id)
+        for message, receipt in zip(call.body["messages"], sent, strict=True):
+            platform.add_entry(person, "account", "message", message, _facts(call, receipt))
+    return {"sentMessages": sent}
+
+
+def _sent_message(call: Call, message: dict[str, Any]) -> dict[str, str]:
+    receipt = {"id": call.platform.message_ids.new()}
+    if message["type"] in QUOTABLE:
+        receipt["quoteToken"] = new_token()
+    return receipt
+
+
+def _facts(call: Call, receipt: dict[str, str]) -> dict[str, Any]:
+    return {
+        "messageId": receipt["id"],
+        "via": call.endpoint,
+        "requestId": call.request_id,
+        "retryKey": call.retry_key,
+        "notificationDisabled": call.body.get("notificationDisabled", False),
+    }
+
+
+def once_per_retry_key(call: Call, work: Callable[[], dict[str, Any]], *, repeats_receipt: bool) -> Answer:
+    """Do `work` unless the call's retry key was accepted before: then 409 (rules 20, 21, 25).
+
+    `repeats_receipt` makes the 409 carry the first answer's `sentMessages`, as push does; other endpoints
+    answer `{}` in both cases.
+    """
+    now, keys = call.platform.clock.now(), call.channel.retry_keys
+    fingerprint = hashlib.sha256(call.raw).hexdigest()
+    if call.retry_key is not None:
+        accepted = keys.find_accepted(call.retry_key, now)
+        if accepted is not None:
+            if (accepted.endpoint, accepted.fingerprint) != (call.endpoint, fingerprint):
+                call.warnings.append("retry key used again with another request (rule 25)")
+            body = {"message": "The retry key is already accepted"}
+            receipt = accepted.answer if repeats_receipt else {}
+            raise Refused(409, {**body, **receipt}, {"x-line-accepted-request-id": accepted.request_id})
+    receipt = work()
+    if call.retry_key is not None:
+        keys.remember(call.retry_key, Accepted(call.endpoint, fingerprint, call.request_id, receipt, first_seen_at=now))
+    return Answer(200, receipt if repeats_receipt else {})

@@ -1,0 +1,136 @@
+"""Reading control requests and answering their faults in JSON."""
+
+import uuid
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from simulator.channel import Channel, TooManyPeople
+from simulator.person import Person
+from simulator.platform import Platform
+from simulator.residents import NotPossible, Residents
+from simulator.rules.json_body import BodyUnreadable, read_json_object
+from simulator.sender import QueueFull, WebhookSender
+
+NAME_LIMIT = 50
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class ControlRefused(Exception):
+    """A control request that cannot be carried out."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def present_platform() -> Platform:
+    """The platform behind the application that serves this request."""
+    platform: Platform = current_app.extensions["simulator.platform"]
+    return platform
+
+
+def present_sender() -> WebhookSender:
+    """The webhook sender behind the application that serves this request."""
+    sender: WebhookSender = current_app.extensions["simulator.sender"]
+    return sender
+
+
+def asked_channel() -> Channel:
+    """The channel of `?channel=`, the first one by default. Raises ControlRefused (404)."""
+    platform = present_platform()
+    key = request.args.get("channel")
+    channel = platform.find_channel(key) if key else platform.first_channel
+    if channel is None:
+        raise ControlRefused(404, f"no channel '{key}'")
+    return channel
+
+
+def asked_residents() -> Residents:
+    """The people of the asked channel, ready to act."""
+    return Residents(present_platform(), asked_channel(), present_sender())
+
+
+def checked_name(name: str) -> str:
+    """A person's name: 1 to 50 printable characters. Raises ControlRefused (400)."""
+    if not name.strip() or len(name) > NAME_LIMIT or not name.isprintable():
+        raise ControlRefused(400, f"a name has 1 to {NAME_LIMIT} printable characters")
+    return name
+
+
+def asked_person(name: str) -> Person:
+    """The person called `name` in the asked channel. Raises ControlRefused (404)."""
+    person = asked_channel().find_person(name)
+    if person is None:
+        raise ControlRefused(404, f"nobody is called '{name}' here")
+    return person
+
+
+def asked_body() -> dict[str, Any]:
+    """The request's JSON object, `{}` when there is none. Raises ControlRefused (400)."""
+    raw = request.get_data(cache=False)
+    if not raw.strip():
+        return {}
+    try:
+        return read_json_object(raw)
+    except BodyUnreadable as error:
+        raise ControlRefused(400, str(error)) from error
+
+
+def asked_text(body: dict[str, Any], name: str, limit: int) -> str:
+    """The string `name` of a body, 1 to `limit` characters. Raises ControlRefused (400)."""
+    value = body.get(name)
+    if not isinstance(value, str) or not 1 <= len(value) <= limit:
+        raise ControlRefused(400, f"'{name}' must be a string of 1 to {limit} characters")
+    return value
+
+
+def asked_number(name: str, default: float, highest: float) -> float:
+    """The number `name` of the query, 0 to `highest`. Raises ControlRefused (400)."""
+    try:
+        value = float(request.args.get(name, default))
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= highest:
+        raise ControlRefused(400, f"'{name}' must be a number from 0 to {highest:g}")
+    return value
+
+
+def refuse_strangers() -> Response | None:
+    """Refuse requests a foreign web page could cause: another Host, another Origin.
+
+    The stand-in listens on loopback only, but so does the browser of whoever runs it.
+    """
+    host = urlsplit(f"//{request.host}").hostname
+    origin = request.headers.get("Origin")
+    if host not in _LOOPBACK or (origin is not None and urlsplit(origin).netloc != request.host):
+        answer = jsonify({"error": "only pages of the stand-in itself may ask"})
+        answer.status_code = 403
+        return answer
+    return None
+
+
+def answer_faults_in_json(app: Flask) -> None:
+    """Let every refusal leave as `{"error": ...}`."""
+
+    def refused(error: Exception) -> tuple[Response, int]:
+        return jsonify({"error": str(error)}), _STATUSES.get(type(error), getattr(error, "status", 400))
+
+    kinds: list[type[Exception]] = [ControlRefused, *_STATUSES]
+    for kind in kinds:
+        app.register_error_handler(kind, refused)
+
+    def other(error: HTTPException) -> tuple[Response, int]:
+        status = error.code or 500
+        if request.path.startswith("/v2/"):  # rule 1: neither redirects nor 405
+            answer = jsonify({"message": "Not found" if status < 500 else "Internal Server Error"})
+            answer.headers["x-line-request-id"] = str(uuid.uuid4())
+            return answer, 404 if status in (308, 404, 405) else status
+        return jsonify({"error": error.name}), status
+
+    app.register_error_handler(HTTPException, other)
+
+
+_STATUSES: dict[type[Exception], int] = {NotPossible: 409, TooManyPeople: 409, QueueFull: 503}

@@ -1,0 +1,41 @@
+"""Quick replies and the sender's name (rules 87, 88)."""
+
+from simulator.rules.actions import IN_QUICK_REPLY, check_action
+from simulator.rules.findings import Findings, Place
+from simulator.rules.values import Object, check_media_url, check_string, checked_array, checked_object
+
+
+def check_quick_reply(message: Object, place: Place, findings: Findings) -> None:
+    """The `quickReply` of a message, when it has one: 1 to 13 buttons."""
+    if message.get("quickReply") is None:
+        return
+    here = place.key("quickReply")
+    quick_reply = checked_object(message["quickReply"], here, findings)
+    if quick_reply is None:
+        return
+    items = checked_array(quick_reply.get("items"), here.key("items"), findings, 1, 13)
+    for number, value in enumerate(items):
+        spot = here.key("items").index(number)
+        item = checked_object(value, spot, findings)
+        if item is None:
+            continue
+        if item.get("type") != "action":
+            findings.add(spot.key("type"), "Must be one of the following values: [action]")
+        check_media_url(item.get("imageUrl"), spot.key("imageUrl"), findings, required=False)
+        check_action(item.get("action"), spot.key("action"), findings, IN_QUICK_REPLY)
+
+
+def check_sender(message: Object, place: Place, findings: Findings) -> None:
+    """The `sender` of a message, when it has one."""
+    if message.get("sender") is None:
+        return
+    here = place.key("sender")
+    sender = checked_object(message["sender"], here, findings)
+    if sender is None:
+        return
+    name = sender.get("name")
+    if name is not None:
+        check_string(name, here.key("name"), findings, limit=20)
+        if isinstance(name, str) and "LINE" in name.upper():
+            findings.add(here.key("name"), "contains a word that cannot be used")
+    check_media_url(sender.get("iconUrl"), here.key("iconUrl"), findings, required=False)

@@ -1,0 +1,151 @@
+"""Putting the stand-in together, and serving it on loopback."""
+
+import ipaddress
+import threading
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from waitress.channel import ClientDisconnected
+from waitress.server import create_server
+from waitress.wasyncore import close_all, loop
+
+from simulator.api.accounts import accounts
+from simulator.api.allowance import allowance
+from simulator.api.door import CLOSE_CONNECTION
+from simulator.api.sending import sending
+from simulator.api.validation import validation
+from simulator.config import StandInConfig
+from simulator.control.asking import answer_faults_in_json, refuse_strangers
+from simulator.control.people import people
+from simulator.control.webhooks import webhooks
+from simulator.control.world import world
+from simulator.page import page
+from simulator.platform import Platform
+from simulator.sender import WebhookSender
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+THREADS = 32
+BODY_LIMIT = 16 * 1024 * 1024
+
+
+class _ConnectionCloser:
+    """Lets a fault close the connection without an answer: waitress does so on ClientDisconnected."""
+
+    def __init__(self, inner: "WSGIApplication") -> None:
+        self._inner = inner
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        answer = self._inner(environ, start_response)
+        if environ.get(CLOSE_CONNECTION):
+            raise ClientDisconnected
+        return answer
+
+
+def create_stand_in(config: StandInConfig) -> Flask:
+    """The stand-in as a WSGI application. Webhooks go out from threads that start with the first event."""
+    return StandIn(config).app
+
+
+class StandIn:
+    """A stand-in for the LINE platform, usable in-process.
+
+    >>> stand_in = StandIn(config)            # doctest: +SKIP
+    >>> port = stand_in.start()               # a thread; any free port by default
+    >>> stand_in.stop()
+    """
+
+    def __init__(self, config: StandInConfig) -> None:
+        self.config = config
+        self.platform = Platform(config)
+        self.sender = WebhookSender(self.platform)
+        self.app = self._create_app()
+        self._server: Any = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it listens, for example http://127.0.0.1:8700. Raises RuntimeError when it does not."""
+        if self._server is None:
+            raise RuntimeError("the stand-in is not listening")
+        return f"http://{self._server.effective_host}:{self._server.effective_port}"
+
+    def set_webhook_url(self, url: str | None, channel_key: str | None = None) -> None:
+        """Send webhooks of a channel (the first by default) to `url`; None stops them. Raises KeyError."""
+        channel = self.platform.find_channel(channel_key) if channel_key else self.platform.first_channel
+        if channel is None:
+            raise KeyError(channel_key)
+        with self.platform.changed:
+            channel.webhook_url = url
+
+    def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
+        """Listen in a thread of its own; the port is returned (0 takes a free one).
+
+        Raises ValueError for a host that is not loopback, OSError when the port is taken.
+        """
+        self._listen(host, port)
+        self._thread = threading.Thread(target=self._run, name="stand-in", daemon=True)
+        self._thread.start()
+        bound: int = self._server.effective_port
+        return bound
+
+    def serve(self, host: str = "127.0.0.1", port: int = 8700) -> None:
+        """Listen until interrupted or stopped from another thread. Raises as `start` does."""
+        self._listen(host, port)
+        try:
+            self._run()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """Stop listening and sending. Harmless when stopped already."""
+        self.platform.stopping.set()
+        with self.platform.changed:
+            self.platform.changed.notify_all()
+        if self._server is not None and self._thread is not None:
+            self._server.pull_trigger()
+            self._thread.join(timeout=5)
+        self.sender.stop()
+
+    def _listen(self, host: str, port: int) -> None:
+        if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+            raise ValueError(f"the stand-in listens on loopback only, not on {host}")
+        if self._server is not None or self.platform.stopping.is_set():
+            raise RuntimeError("a stand-in starts only once")
+        self._sockets: dict[int, Any] = {}
+        self._server = create_server(  # type: ignore[no-untyped-call]
+            self.app,
+            map=self._sockets,
+            listen=f"[{host}]:{port}" if ":" in host else f"{host.replace('localhost', '127.0.0.1')}:{port}",
+            threads=THREADS,
+            connection_limit=1000,
+            max_request_body_size=BODY_LIMIT,
+            ident="stand-in",
+        )
+
+    def _run(self) -> None:
+        try:
+            while not self.platform.stopping.is_set():
+                loop(timeout=1, use_poll=True, map=self._sockets, count=1)  # type: ignore[no-untyped-call]
+        finally:
+            self._server.task_dispatcher.shutdown(timeout=2)
+            close_all(self._sockets, ignore_all=True)  # type: ignore[no-untyped-call]
+
+    def _create_app(self) -> Flask:
+        app = Flask("simulator")
+        app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+        app.url_map.merge_slashes = False
+        app.json.sort_keys = False  # type: ignore[attr-defined]
+        app.json.ensure_ascii = False  # type: ignore[attr-defined]
+        app.extensions["simulator.platform"] = self.platform
+        app.extensions["simulator.sender"] = self.sender
+        app.before_request(refuse_strangers)
+        for blueprint in (sending, validation, allowance, accounts, people, webhooks, world, page):
+            app.register_blueprint(blueprint)
+        answer_faults_in_json(app)
+        app.wsgi_app = _ConnectionCloser(app.wsgi_app)  # type: ignore[method-assign]
+        return app

@@ -1,0 +1,134 @@
+"""Rows for the scheduler's tests."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from scheduler_fakes import START
+from sqlalchemy import select, update
+
+from people.tables import Account, Audience, ConsoleUser, Contact, ContactStatus, UserStatus
+from scheduler.notices import NewNotice, approve_notice, draft_notice, send_notice
+from scheduler.recipients import audience_count
+from scheduler.schedules import SeriesPlan, ensure_series
+from scheduler.tables import (
+    Delivery,
+    DeliveryStatus,
+    Notice,
+    NoticeAudience,
+    RunOutcome,
+    SeriesKind,
+    SeriesRun,
+)
+from storage.database import Database
+
+
+def line_user_id(number: int) -> str:
+    """A well-formed id."""
+    return f"U{number:032x}"
+
+
+def make_account(database: Database, *, staff: int = 0, residents: int = 0, key: str = "town") -> int:
+    """A town with so many reachable people; its number."""
+    with database.writing() as session:
+        account = Account(
+            key=key,
+            name=key,
+            municipality_code="011002",
+            channel_secret_encrypted="x",
+            access_token_encrypted="x",
+            created_at=START,
+        )
+        session.add(account)
+        session.flush()
+        for number in range(staff + residents):
+            session.add(
+                Contact(
+                    account_id=account.id,
+                    line_user_id=line_user_id(number),
+                    status=ContactStatus.FOLLOWING,
+                    audience=Audience.STAFF if number < staff else Audience.RESIDENT,
+                    first_seen_at=START,
+                )
+            )
+        return account.id
+
+
+def make_user(database: Database, login: str) -> int:
+    """A console user; the number."""
+    with database.writing() as session:
+        user = ConsoleUser(login=login, name=login, status=UserStatus.ACTIVE, invited_at=START)
+        session.add(user)
+        session.flush()
+        return user.id
+
+
+def make_sending_notice(
+    database: Database,
+    account_id: int,
+    *,
+    at: datetime = START,
+    audience: NoticeAudience = NoticeAudience.EVERYBODY,
+    lasts: timedelta = timedelta(days=2),
+) -> int:
+    """A notice drafted, approved and queued; its number."""
+    with database.writing() as session:
+        author, approver = (
+            ConsoleUser(login=str(uuid.uuid4()), name=name, status=UserStatus.ACTIVE, invited_at=at)
+            for name in ("author", "approver")
+        )
+        session.add_all([author, approver])
+        session.flush()
+        new = NewNotice("Water", "No water tonight", audience, at + lasts)
+        notice = draft_notice(session, account_id, new, author_id=author.id, at=at)
+        count = audience_count(session, account_id, audience)
+        approve_notice(session, account_id, notice.id, approver_id=approver.id, typed_count=count, at=at)
+        send_notice(session, account_id, notice.id, at=at)
+        return notice.id
+
+
+def make_series(
+    database: Database, account_id: int, kind: SeriesKind, rule: str, *, at: datetime = START, grace_days: int = 3
+) -> int:
+    """A series called after its kind, first due after `at`; its number."""
+    with database.writing() as session:
+        plan = SeriesPlan(str(kind), kind, rule, grace_days)
+        return ensure_series(session, account_id, at=at, plans=[plan])[0].id
+
+
+def stop(database: Database, account_id: int, at: datetime | None) -> None:
+    """Stop an account at a time, or let it go on."""
+    with database.writing() as session:
+        session.execute(update(Account).where(Account.id == account_id).values(stopped_at=at))
+
+
+def deliveries(database: Database, notice_id: int | None = None) -> Sequence[Delivery]:
+    """All rows, or those of one notice."""
+    query = select(Delivery).order_by(Delivery.id)
+    with database.reading() as session:
+        return session.scalars(query if notice_id is None else query.where(Delivery.notice_id == notice_id)).all()
+
+
+def delivery_statuses(database: Database, notice_id: int | None = None) -> list[DeliveryStatus]:
+    """How the rows stand."""
+    return [DeliveryStatus(row.status) for row in deliveries(database, notice_id)]
+
+
+def notices(database: Database) -> Sequence[Notice]:
+    """All notices."""
+    with database.reading() as session:
+        return session.scalars(select(Notice).order_by(Notice.id)).all()
+
+
+def runs(database: Database) -> list[tuple[datetime, RunOutcome]]:
+    """All slots: when they were due and what came of them."""
+    with database.reading() as session:
+        rows = session.scalars(select(SeriesRun).order_by(SeriesRun.due_at)).all()
+        return [(run.due_at, RunOutcome(run.outcome)) for run in rows]
+
+
+def opened_again(database: Database) -> Database:
+    """The same database as another process would open it, with its own connections and write lock."""
+    return Database(database.engine.url.render_as_string(hide_password=False))
