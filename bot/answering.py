@@ -143,7 +143,7 @@ def _after_failure(
 def _settle(services: Services, claim: Claim, status: EventStatus, request_id: str | None = None) -> None:
     with services.database.writing() as session:
         settled = settle(session, claim, status, services.clock(), request_id)
-    log.info("event_settled", event=claim.event_row_id, status=str(status), attempts=claim.attempts, ours=settled)
+    log.info("event_settled", row=claim.event_row_id, status=str(status), attempts=claim.attempts, ours=settled)
 
 
 def _incoming(event: IncomingEvent) -> Incoming:

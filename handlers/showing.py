@@ -31,7 +31,7 @@ def shown_entry(entry: Entry, context: HandlerContext, *, badge: str = "", badge
         body=entry.body.strip(),
         badge=badge,
         badge_color=badge_color,
-        facts=(*_detail_facts(entry, context), *_owner_facts(entry, context)),
+        facts=(*_picture_facts(entry, context), *_detail_facts(entry, context), *_owner_facts(entry, context)),
         links=_links(entry, context),
     )
     return (*picture, card)
@@ -57,6 +57,10 @@ def _owner_facts(entry: Entry, context: HandlerContext) -> tuple[Fact, ...]:
     if owner is None:
         return ()
     return (Fact(context.phrases.say("show.ask"), f"{owner.name} {owner.phone}"),)
+
+
+def _picture_facts(entry: Entry, context: HandlerContext) -> tuple[Fact, ...]:
+    return (Fact(context.phrases.say("show.picture"), entry.text.alt),) if entry.image else ()
 
 
 def _detail_facts(entry: Entry, context: HandlerContext) -> list[Fact]:

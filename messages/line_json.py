@@ -92,12 +92,9 @@ def plain_text(reply: Reply) -> str:
 def _messages(reply: Reply) -> list[JsonObject]:
     match reply:
         case Image():
-            picture = {
-                "type": "image",
-                "originalContentUrl": reply.url,
-                "previewImageUrl": reply.preview_url,
-            }
-            return [picture, _text(reply.alt)]
+            return [
+                {"type": "image", "originalContentUrl": reply.url, "previewImageUrl": reply.preview_url},
+            ]
         case Card():
             return [_flex(plain_text(reply), _bubble(reply))]
         case Cards():

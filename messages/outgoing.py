@@ -50,7 +50,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture. LINE has no alternative text for pictures, so `alt` follows as words."""
+    """A picture. LINE has no alternative text for pictures: what `alt` says must stand in a reply beside it."""
 
     url: str
     preview_url: str

@@ -4,6 +4,8 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta, timezone
 
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 JST = timezone(timedelta(hours=9), "JST")
 
 
@@ -27,13 +29,19 @@ class Clock:
         """Make it `now`. Raises ValueError for a time without a zone."""
         if now.tzinfo is None:
             raise ValueError("a time needs a zone, for example 2026-01-31T12:00:00+09:00")
+        if not EARLIEST <= now <= LATEST:
+            raise ValueError(f"the clock goes from {EARLIEST:%Y} to {LATEST:%Y}")
         with self._lock:
             self._offset = now - datetime.fromtimestamp(time.time(), UTC)
 
     def advance(self, seconds: float) -> None:
-        """Jump by `seconds`; negative jumps back."""
+        """Jump by `seconds`; negative jumps back. Raises ValueError or OverflowError when too far."""
+        self.move_to(self.now() + timedelta(seconds=seconds))
+
+    def reset(self) -> None:
+        """Show real time again."""
         with self._lock:
-            self._offset += timedelta(seconds=seconds)
+            self._offset = timedelta()
 
     @property
     def offset_seconds(self) -> float:

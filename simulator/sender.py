@@ -39,12 +39,9 @@ class Delivery:
     signature: SignatureMode = SignatureMode.VALID
 
     def body(self) -> bytes:
-        """Compact UTF-8 JSON; escaped when a lone surrogate cannot be written as UTF-8."""
+        """Compact UTF-8 JSON; only lone surrogates are escaped, which UTF-8 cannot write."""
         whole = {"destination": self.channel.bot_user_id, "events": list(self.events)}
-        try:
-            return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
-        except UnicodeEncodeError:
-            return json.dumps(whole, separators=(",", ":")).encode()
+        return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
     def headers(self, body: bytes) -> dict[str, str]:
         """The request's headers, signed as asked."""
@@ -180,6 +177,6 @@ class WebhookSender:
             return None, "could_not_connect"
         except ReadTimeoutError:
             return None, "request_timeout"
-        except HTTPError:
+        except (HTTPError, ValueError, OSError):
             return None, "unclassified"
         return answer.status, None if 200 <= answer.status < 300 else "error_status_code"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 from waitress.channel import ClientDisconnected
 from waitress.server import create_server
 from waitress.wasyncore import close_all, loop
@@ -40,8 +41,22 @@ class _ConnectionCloser:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         answer = self._inner(environ, start_response)
         if environ.get(CLOSE_CONNECTION):
+            close = getattr(answer, "close", None)
+            if close is not None:
+                close()
             raise ClientDisconnected
         return answer
+
+
+class _ReadableJson(DefaultJSONProvider):
+    """JSON with Japanese as it is, in the order given; only lone surrogates are escaped."""
+
+    sort_keys = False
+    ensure_ascii = False
+
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
+        """The JSON text of `obj`, always writable as UTF-8."""
+        return super().dumps(obj, **kwargs).encode("utf-8", "backslashreplace").decode()
 
 
 def create_stand_in(config: StandInConfig) -> Flask:
@@ -117,7 +132,7 @@ class StandIn:
         if self._server is not None or self.platform.stopping.is_set():
             raise RuntimeError("a stand-in starts only once")
         self._sockets: dict[int, Any] = {}
-        self._server = create_server(  # type: ignore[no-untyped-call]
+        self._server = create_server(
             self.app,
             map=self._sockets,
             listen=f"[{host}]:{port}" if ":" in host else f"{host.replace('localhost', '127.0.0.1')}:{port}",
@@ -130,17 +145,16 @@ class StandIn:
     def _run(self) -> None:
         try:
             while not self.platform.stopping.is_set():
-                loop(timeout=1, use_poll=True, map=self._sockets, count=1)  # type: ignore[no-untyped-call]
+                loop(timeout=1, use_poll=True, map=self._sockets, count=1)
         finally:
             self._server.task_dispatcher.shutdown(timeout=2)
-            close_all(self._sockets, ignore_all=True)  # type: ignore[no-untyped-call]
+            close_all(self._sockets, ignore_all=True)
 
     def _create_app(self) -> Flask:
         app = Flask("simulator")
         app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
         app.url_map.merge_slashes = False
-        app.json.sort_keys = False  # type: ignore[attr-defined]
-        app.json.ensure_ascii = False  # type: ignore[attr-defined]
+        app.json = _ReadableJson(app)
         app.extensions["simulator.platform"] = self.platform
         app.extensions["simulator.sender"] = self.sender
         app.before_request(refuse_strangers)

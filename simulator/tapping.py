@@ -34,7 +34,7 @@ def is_offered(person: Person, wanted: Action) -> bool:
 
 
 def _chat_newest_first(person: Person) -> Iterator[Entry]:
-    return (entry for entry in reversed(person.timeline) if entry.message is not None)
+    return (entry for entry in reversed(person.timeline) if entry.message or entry.kind == "postback")
 
 
 def _quick_replies(message: Mapping[str, Any]) -> Iterator[tuple[str, Action]]:

@@ -8,7 +8,7 @@ from simulator.rules.findings import Findings
 from simulator.rules.messages import check_messages
 
 validation = Blueprint("validation", __name__, url_prefix="/v2/bot/message/validate")
-_KINDS = ("reply", "push", "multicast", "broadcast")
+_KINDS = ("reply", "push", "multicast", "narrowcast", "broadcast")
 
 
 @validation.post("/<kind>")

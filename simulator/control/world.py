@@ -49,12 +49,11 @@ def move_clock() -> Response:
     with platform.changed:
         try:
             if body.get("reset") is True:
-                platform.clock.advance(-platform.clock.offset_seconds)
+                platform.clock.reset()
             elif "now" in body:
                 platform.clock.move_to(datetime.fromisoformat(asked_text(body, "now", 40)))
             else:
                 platform.clock.advance(_number(body, "advance"))
-            platform.clock.now()
         except (ValueError, OverflowError) as error:
             raise ControlRefused(400, str(error)) from error
         platform.changed.notify_all()

@@ -54,7 +54,10 @@ export class ChatLog {
   addEntry(entry) {
     if (entry.kind === "unsend") this.rows.get(entry.messageId)?.remove();
     if (entry.unsent || (entry.kind === "tap" && !entry.message)) return;
-    if (entry.kind === "postback" && !entry.message) return;
+    if (entry.kind === "postback" && !entry.message) {
+      this.lastMessage = entry;
+      return;
+    }
     this.addDay(entry.at);
     if (entry.side === "system") {
       this.root.append(element("p", "system-line", SYSTEM_WORDS[entry.kind] ?? entry.kind));

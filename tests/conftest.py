@@ -1,0 +1,70 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import URL
+
+from bot.schema import migrate
+from bot.wiring import DATA
+from messages.phrases import Phrases, phrases_from_folder
+from storage.database import Database, sqlite_url
+from tests.databases import emptied, migrated_sqlite, postgresql_database, postgresql_server, skip_or_fail
+
+
+@pytest.fixture(scope="session")
+def phrases() -> Phrases:
+    """The catalogue as it ships."""
+    return phrases_from_folder(DATA / "phrases")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    return migrated_sqlite(tmp_path_factory.mktemp("template") / "empty.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def postgresql_admin() -> Iterator[URL | None]:
+    """A PostgreSQL server, or None where there is none."""
+    with postgresql_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql_migrated(postgresql_admin: URL | None) -> Iterator[str]:
+    """A migrated PostgreSQL database for this run."""
+    if postgresql_admin is None:
+        skip_or_fail("postgres", "none given, none on 127.0.0.1:5432, and none could be started")
+        return
+    with postgresql_database(postgresql_admin) as url:
+        database = Database(url)
+        migrate(database)
+        database.close()
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database with the newest schema: each test runs on both."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return sqlite_url(path)
+    url: str = request.getfixturevalue("postgresql_migrated")
+    database = Database(url)
+    emptied(database)
+    database.close()
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty database with the newest schema: each test runs on both."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
