@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.tables import EventStatus, IncomingEvent
@@ -19,6 +19,11 @@ LEASE = timedelta(seconds=15)
 REDELIVERY_HORIZON = timedelta(minutes=20)
 """LINE revives a reply token on redelivery until twenty minutes after the event."""
 
+_UNSENDS = select(IncomingEvent.message_id).where(
+    IncomingEvent.account_id == bindparam("account_id"),
+    IncomingEvent.message_id.in_(bindparam("ids", expanding=True)),
+    IncomingEvent.kind == "unsend",
+)
 _ERASED = {"content": None, "replies": None, "reply_token": None}
 
 
@@ -36,13 +41,15 @@ def record_events(session: Session, account_id: int, events: Sequence[Incoming],
     """Write down each event that is new; the number of new ones. The caller commits, then answers 200.
 
     An unsend removes what is still held of its message, also when it arrives first. A redelivery brings
-    an expired event back, since LINE makes its reply token work again.
+    an expired event back, since LINE makes its reply token work again. Two requests with the same events
+    write them in the same order, whatever theirs was, so that neither waits for the other for ever.
     """
     taken_back = _taken_back(session, account_id, events)
     new = 0
-    for event in events:
+    for event in sorted(events, key=lambda event: (event.occurred_at, event.event_id)):
         if isinstance(event.content, Unsend):
             _forget_message(session, account_id, event.content.message_id, at)
+            taken_back.add(event.content.message_id)
         if event.message_id in taken_back and not isinstance(event.content, Unsend):
             event = replace(event, content=TextMessage("", event.message_id or ""), reply_token=None)  # noqa: PLW2901
             new += _insert(session, account_id, event, key=key, at=at, status=EventStatus.ERASED)
@@ -153,10 +160,8 @@ def _taken_back(session: Session, account_id: int, events: Sequence[Incoming]) -
     ids = {event.message_id for event in events if event.message_id and not isinstance(event.content, Unsend)}
     if not ids:
         return set()
-    query = select(IncomingEvent.message_id).where(
-        IncomingEvent.account_id == account_id, IncomingEvent.message_id.in_(ids), IncomingEvent.kind == "unsend"
-    )
-    return {found for found in session.scalars(query) if found}
+    found = session.scalars(_UNSENDS, {"account_id": account_id, "ids": sorted(ids)})
+    return {message_id for message_id in found if message_id}
 
 
 def _forget_message(session: Session, account_id: int, message_id: str, at: datetime) -> None:

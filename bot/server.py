@@ -39,7 +39,7 @@ class WebServer:
             connection_limit=CONNECTIONS,
             channel_timeout=CHANNEL_SECONDS,
             cleanup_interval=5,
-            max_request_body_size=MAX_BODY,
+            max_request_body_size=MAX_BODY + 1,  # waitress refuses what has exactly this length, too
             max_request_header_size=16 * 1024,
             ident=None,
             backlog=1024,

@@ -10,13 +10,13 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handlers.base import Town
+from handlers.base import Office, Town
 from knowledge.districts import load_districts, load_rules
 from knowledge.repository import load_entries, revision_of
 from knowledge.search import KnowledgeBase
 from knowledge.tables import MediaRow
 from people.accounts import get_account_by_id
-from people.sections import details_of, list_sections
+from people.sections import list_sections
 from storage.database import Database
 
 _FRESH_SECONDS = 0.5
@@ -69,7 +69,7 @@ class Shelf:
             municipality_code=account.municipality_code,
             contact_section_key=account.contact_section_key,
             public_url=self._public_url,
-            sections={row.key: details_of(row) for row in list_sections(session, account_id)},
+            sections={row.key: Office(row.name, row.phone) for row in list_sections(session, account_id)},
             districts=load_districts(session, account_id),
             rules=load_rules(session, account_id),
         )

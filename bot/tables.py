@@ -37,13 +37,16 @@ class IncomingEvent(Base):
     __table_args__ = (
         UniqueConstraint("account_id", "webhook_event_id"),
         Index(
-            "ix_incoming_events_open", "available_at", sqlite_where=text("is_open"), postgresql_where=text("is_open")
+            "ix_incoming_events_open",
+            "available_at",
+            sqlite_where=text("is_open = 1"),
+            postgresql_where=text("is_open"),
         ),
         Index(
             "ix_incoming_events_open_conversation",
             "conversation",
             "id",
-            sqlite_where=text("is_open"),
+            sqlite_where=text("is_open = 1"),
             postgresql_where=text("is_open"),
         ),
         Index(

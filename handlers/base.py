@@ -13,9 +13,16 @@ from knowledge.search import Finding, KnowledgeBase
 from messages.incoming import Content, Incoming, TextMessage
 from messages.outgoing import Option, Reply
 from messages.phrases import Phrases
-from people.sections import SectionDetails
 
 Recognised = TypeVar("Recognised")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Whom to call: a section of the town hall, or the town hall itself."""
+
+    name: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +34,16 @@ class Town:
     municipality_code: str
     contact_section_key: str
     public_url: str
-    sections: Mapping[str, SectionDetails] = field(default_factory=dict)
+    sections: Mapping[str, Office] = field(default_factory=dict)
     districts: Sequence[District] = ()
     rules: Sequence[CollectionRule] = ()
 
     @property
-    def contact(self) -> SectionDetails:
+    def contact(self) -> Office:
         """Whom to call when the bot does not know: the contact section, or the town hall itself."""
-        return self.sections.get(self.contact_section_key) or SectionDetails("", self.name, self.phone)
+        return self.sections.get(self.contact_section_key) or Office(self.name, self.phone)
 
-    def owner_of(self, entry: Entry) -> SectionDetails | None:
+    def owner_of(self, entry: Entry) -> Office | None:
         """The section answerable for an entry, or None."""
         return self.sections.get(entry.owner_key)
 

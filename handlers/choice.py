@@ -10,7 +10,7 @@ from messages.outgoing import Option
 
 
 class ChoiceHandler(Handler[Choose]):
-    """Offers the two to five entries that may be meant."""
+    """Offers the one to five entries that may be meant."""
 
     name = "choice"
 
@@ -25,5 +25,10 @@ class ChoiceHandler(Handler[Choose]):
         phrases = context.phrases
         options = [Option(entry.title, entry.title) for entry in recognised.entries]
         options.append(Option(phrases.say("choice.none"), phrases.say("choice.none-says")))
-        name = "choice.question-more" if recognised.more else "choice.question"
-        return Outcome((shown_choices(phrases.say(name), options),), self.name)
+        if recognised.more:
+            question = phrases.say("choice.question-more")
+        elif len(recognised.entries) == 1:
+            question = phrases.say("choice.question-one")
+        else:
+            question = phrases.say("choice.question")
+        return Outcome((shown_choices(question, options),), self.name)

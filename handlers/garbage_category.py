@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.base import Handler, HandlerContext, Outcome, typed_text
 from handlers.showing import shown_entry
 from knowledge.content import Entry, EntryKind
-from knowledge.normalize import core, folded
+from knowledge.normalize import asks_for_particulars, folded, without_politeness
 from messages.incoming import Incoming
 from messages.outgoing import Card, Option
 
@@ -20,9 +20,11 @@ class GarbageCategoryHandler(Handler[Entry]):
         text = typed_text(incoming.content)
         if not text:
             return None
-        asked = {folded(text), core(folded(text))}
+        plain = folded(text)
+        asked = {plain, without_politeness(plain)}
         for entry in context.knowledge.list_kind(EntryKind.GARBAGE_CATEGORY):
-            if asked & {folded(name) for name in (entry.title, *entry.aliases)}:
+            names = {folded(name) for name in (entry.title, *entry.aliases)}
+            if asked & names or asks_for_particulars(plain.removeprefix(folded(entry.title))):
                 return entry
         return None
 

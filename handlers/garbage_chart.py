@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from handlers.base import Handler, HandlerContext, Outcome, typed_text
 from handlers.menu import menu_options
-from handlers.showing import shown_entry
-from knowledge.content import Entry, EntryKind
+from handlers.showing import CHART, shown_entry
+from knowledge.content import Entry
 from knowledge.decision import Answer
 from messages.incoming import Incoming
 from messages.outgoing import Card
-
-CHART = f"{EntryKind.FAQ}:garbage-chart"
-"""The id of the town's sorting chart, an answer with a picture."""
 
 
 class GarbageChartHandler(Handler[Entry]):

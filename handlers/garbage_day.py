@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -9,11 +10,14 @@ from handlers.base import Handler, HandlerContext, Outcome, typed_text
 from handlers.showing import japanese_date, shown_choices
 from knowledge.collection_days import next_dates
 from knowledge.content import CollectionRule, District, Entry, EntryKind
-from knowledge.normalize import folded
+from knowledge.normalize import folded, without_politeness
 from messages.incoming import Incoming
 from messages.outgoing import Card, Fact, Option, Text
 
 _LATEST_HOUR = time(8, 30)
+_MOST_AROUND_A_NAME = 8
+_LEADING_PARTICLES = re.compile(r"^[はがをのにで]+")
+_FEW_KANA = re.compile(r"[ぁ-ゖ]{0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +40,21 @@ class GarbageDayHandler(Handler[DayQuestion]):
         if not text or not context.town.districts:
             return None
         plain = folded(text)
-        district = _district_in(plain, context)
         if any(folded(word) in plain for word in context.phrases.words("garbage-day.change-words")):
-            return DayQuestion(None, district, change=True)
-        category = _category_in(plain, context)
+            return DayQuestion(None, _district_in(plain, context), change=True)
+        district = _district_in(plain, context)
         asks_day = any(folded(word) in plain for word in context.phrases.words("garbage-day.words"))
-        names_garbage = category is not None or any(
-            folded(word) in plain for word in context.phrases.words("garbage-day.garbage-words")
-        )
-        if asks_day and names_garbage:
-            return DayQuestion(category, district)
-        if context.state.asked_by == self.name and district:
+        if district or asks_day:
+            subject = _subject_of(plain, context)
+            categories = _categories_in(subject, context)
+            if categories or (asks_day and _is_garbage_at_large(plain, subject, context)):
+                return DayQuestion(categories[0] if len(categories) == 1 else None, district)
+        if context.state.asked_by == self.name:
+            said = _district_said(without_politeness(plain), context)
             asked = context.knowledge.find(context.state.about.get("category", ""))
-            return DayQuestion(asked, district)
-        return DayQuestion(None, district) if district and plain == folded(district.name) else None
+            return DayQuestion(asked, said) if said else None
+        alone = next((d for d in context.town.districts if plain in (folded(d.name), folded(d.reading))), None)
+        return DayQuestion(None, alone) if alone else None
 
     def handle(self, recognised: DayQuestion, context: HandlerContext) -> Outcome:
         """The next dates, or the question for the district."""
@@ -59,7 +64,8 @@ class GarbageDayHandler(Handler[DayQuestion]):
         if district is None:
             options = [Option(district.name, district.name) for district in context.town.districts]
             about = {"category": recognised.category.id} if recognised.category else {}
-            return Outcome((shown_choices(phrases.say("garbage-day.which-district"), options),), self.name, about)
+            question = phrases.say("garbage-day.which-district", phone=context.town.contact.phone)
+            return Outcome((shown_choices(question, options),), self.name, about)
         if district.key != context.person.district_key:
             context.changes.set_district(district.key)
         category = recognised.category
@@ -111,22 +117,55 @@ def _day_words(day: date, context: HandlerContext) -> str:
     return words + (context.phrases.words("garbage-day.apart")[apart] if apart in (0, 1) else "")
 
 
+def _names(district: District) -> list[str]:
+    """The folded names of a district, longest first."""
+    names = {folded(name) for name in (district.name, district.reading, *district.aliases)} - {""}
+    return sorted(names, key=len, reverse=True)
+
+
 def _district_in(plain: str, context: HandlerContext) -> District | None:
-    best: tuple[int, District] | None = None
+    """The district whose longest name stands in the text."""
+    fits = [(len(n), d) for d in context.town.districts for n in _names(d) if n in plain]
+    return max(fits, key=lambda fit: fit[0])[1] if fits else None
+
+
+def _district_said(answer: str, context: HandlerContext) -> District | None:
+    """The district of an answer to our question: 北, きた, 北地区です, 北団地に住んでいます; no other talk."""
     for district in context.town.districts:
-        names = (district.name, district.reading, *district.aliases)
-        for name in (folded(name) for name in names):
-            fits = name and (name in plain or (len(plain) >= 1 and name.startswith(plain)))
-            if fits and (best is None or len(name) > best[0]):
-                best = (len(name), district)
-    return best[1] if best else None
+        for name in _names(district):
+            said_name = name in answer and len(answer) - len(name) <= _MOST_AROUND_A_NAME
+            if said_name or (answer and name.startswith(answer)):
+                return district
+    return None
 
 
-def _category_in(plain: str, context: HandlerContext) -> Entry | None:
-    best: tuple[int, Entry] | None = None
+def _subject_of(plain: str, context: HandlerContext) -> str:
+    """What the day is asked of: 「北地区の次の燃えないごみはいつ」 gives 燃えないごみ."""
+    words = {folded(word) for word in context.phrases.words("garbage-day.words")}
+    words |= {name for district in context.town.districts for name in _names(district)}
+    for word in sorted(words, key=len, reverse=True):
+        plain = plain.replace(word, "")
+    return without_politeness(_LEADING_PARTICLES.sub("", plain)) if plain else ""
+
+
+def _categories_in(subject: str, context: HandlerContext) -> list[Entry]:
+    """The categories that the subject names and nothing else: one, or several joined by と."""
+    spelled: dict[str, Entry] = {}
     for entry in context.knowledge.list_kind(EntryKind.GARBAGE_CATEGORY):
         for name in (entry.title, entry.text.reading, *entry.aliases):
-            spelled = folded(name)
-            if spelled and spelled in plain and (best is None or len(spelled) > best[0]):
-                best = (len(spelled), entry)
-    return best[1] if best else None
+            spelled.setdefault(folded(name), entry)
+    spelled.pop("", None)
+    if subject in spelled:
+        return [spelled[subject]]
+    parts = subject.split(context.phrases.say("garbage-day.and"))
+    return [spelled[part] for part in parts] if all(part in spelled for part in parts) else []
+
+
+def _is_garbage_at_large(plain: str, subject: str, context: HandlerContext) -> bool:
+    """Whether the talk is of garbage as such; ごみ袋 and ごみ箱 are something else."""
+    words = [folded(word) for word in context.phrases.words("garbage-day.garbage-words")]
+    if not any(word in plain for word in words):
+        return False
+    for word in (*words, *(folded(word) for word in context.phrases.words("garbage-day.around"))):
+        subject = subject.replace(word, "")
+    return _FEW_KANA.fullmatch(subject) is not None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.base import Handler, HandlerContext, Outcome, typed_text
 from handlers.showing import japanese_date, shown_choices
 from knowledge.content import Entry
 from knowledge.municipalities import Municipality
-from knowledge.normalize import folded
+from knowledge.normalize import folded, without_politeness
 from messages.incoming import Incoming
 from messages.outgoing import Card, Cards, Fact, Link, Option, Text
 
@@ -34,14 +36,13 @@ class LectureHandler(Handler[LectureQuestion]):
             return None
         plain = folded(text)
         speaks_of_it = any(folded(word) in plain for word in context.phrases.words("lecture.words"))
-        was_asked = context.state.asked_by == self.name
-        if not speaks_of_it and not was_asked:
-            return None
-        without = plain
-        for word in sorted(map(folded, context.phrases.words("lecture.words")), key=len, reverse=True):
-            without = without.replace(word, " ")
-        named = tuple(context.municipalities.named_in(without)) if without.strip() else ()
-        return LectureQuestion(named) if speaks_of_it or named else None
+        rest = _without_words(plain, (*context.phrases.words("lecture.words"), *context.phrases.words("lecture.alone")))
+        named = tuple(context.municipalities.named_in(rest)) if rest else ()
+        if speaks_of_it:
+            return LectureQuestion(named)
+        was_asked = context.state.asked_by == self.name and bool(named)
+        is_alone = rest != without_politeness(plain)
+        return LectureQuestion(named) if (was_asked or is_alone) and _is_only_a_place(rest, named) else None
 
     def handle(self, recognised: LectureQuestion, context: HandlerContext) -> Outcome:
         """Lectures of the municipality, or the question which one."""
@@ -56,10 +57,7 @@ class LectureHandler(Handler[LectureQuestion]):
         if not choices:
             contact = context.town.contact
             return Outcome((Text(phrases.say("lecture.none-at-all", name=contact.name, phone=contact.phone)),))
-        twins = len({m.name for m in choices}) < len(choices)
-        labels = [m.full_name if twins and named else m.name for m in choices]
-        word = phrases.words("lecture.words")[0]
-        options = [Option(label, f"{word} {m.full_name}") for label, m in zip(labels, choices, strict=True)]
+        options = _places(choices, context)
         question = phrases.say("lecture.which-twin" if named else "lecture.which")
         return Outcome((shown_choices(question, options),), self.name)
 
@@ -75,13 +73,32 @@ class LectureHandler(Handler[LectureQuestion]):
         lectures = context.lectures.upcoming(municipality.code, _SHOWN)
         if not lectures:
             others = [m for m in self._offered(offering, context) if m.code != municipality.code]
-            word = phrases.words("lecture.words")[0]
-            options = [Option(m.name, f"{word} {m.full_name}") for m in others]
+            options = _places(others, context)
             contact = context.town.contact
             question = phrases.say("lecture.none-here", municipality=municipality.name, phone=contact.phone)
             return Outcome((shown_choices(question, options),), self.name)
         heading = phrases.say("lecture.heading", municipality=municipality.full_name)
         return Outcome((Cards(heading, tuple(_card(lecture, context) for lecture in lectures)),))
+
+
+def _without_words(plain: str, words: Sequence[str]) -> str:
+    """What else is said beside the words for lectures."""
+    for word in sorted(map(folded, words), key=len, reverse=True):
+        plain = plain.replace(word, " ")
+    return without_politeness("".join(plain.split()))
+
+
+def _is_only_a_place(rest: str, named: Sequence[Municipality]) -> bool:
+    """Whether nothing is said beside a municipality: 料理教室 is none of ours, 山口市の教室 is."""
+    spellings = [folded(name) for m in named for name in (m.full_name, m.reading)]
+    return not rest or any(rest in spelled for spelled in spellings)
+
+
+def _places(choices: Sequence[Municipality], context: HandlerContext) -> list[Option]:
+    """A choice of municipalities; those of one name are told apart by their prefecture."""
+    names = Counter(m.name for m in choices)
+    word = context.phrases.words("lecture.words")[0]
+    return [Option(m.name if names[m.name] == 1 else m.full_name, f"{word} {m.full_name}") for m in choices]
 
 
 def _card(lecture: Entry, context: HandlerContext) -> Card:

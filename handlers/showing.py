@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.base import HandlerContext
+from handlers.base import HandlerContext, Office
 from knowledge.collection_days import WEEKDAYS
 from knowledge.content import Entry, EntryClass, EntryKind
 from messages.outgoing import Card, Choices, Fact, Image, Link, Option, Reply
-from people.sections import SectionDetails
 
+CHART = f"{EntryKind.FAQ}:garbage-chart"
+"""The id of the town's sorting chart; its section answers for garbage."""
 _MAX_OPTIONS = 10
 
 
@@ -47,16 +48,22 @@ def japanese_date(day: date) -> str:
     return f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
 
 
-def call_link(section: SectionDetails, context: HandlerContext) -> Link:
-    """The button that calls a section."""
-    return Link(context.phrases.say("show.call", name=section.name), f"tel:{section.phone}")
+def office_for(entry: Entry, context: HandlerContext) -> Office:
+    """Whom to ask about an entry: its section, for garbage that of the sorting chart, or the town's contact."""
+    chart = context.knowledge.find(CHART)
+    is_garbage = entry.kind in (EntryKind.GARBAGE, EntryKind.GARBAGE_CATEGORY)
+    owner = context.town.owner_of(entry) or (context.town.owner_of(chart) if is_garbage and chart else None)
+    return owner or context.town.contact
+
+
+def call_link(office: Office, context: HandlerContext) -> Link:
+    """The button that calls somebody."""
+    return Link(context.phrases.say("show.call", name=office.name), f"tel:{office.phone}")
 
 
 def _owner_facts(entry: Entry, context: HandlerContext) -> tuple[Fact, ...]:
-    owner = context.town.owner_of(entry)
-    if owner is None:
-        return ()
-    return (Fact(context.phrases.say("show.ask"), f"{owner.name} {owner.phone}"),)
+    office = office_for(entry, context)
+    return (Fact(context.phrases.say("show.ask"), f"{office.name} {office.phone}"),)
 
 
 def _picture_facts(entry: Entry, context: HandlerContext) -> tuple[Fact, ...]:
@@ -83,10 +90,9 @@ def _links(entry: Entry, context: HandlerContext) -> tuple[Link, ...]:
         links.append(Link(context.phrases.say("show.online"), online))
     if entry.url:
         links.append(Link(context.phrases.say("show.more"), entry.url))
-    owner = context.town.owner_of(entry)
     phone = str(entry.details.get("phone") or "")
     if entry.kind == EntryKind.FACILITY and phone:
         links.append(Link(context.phrases.say("show.call", name=entry.title), f"tel:{phone}"))
-    elif owner is not None:
-        links.append(call_link(owner, context))
+    else:
+        links.append(call_link(office_for(entry, context), context))
     return tuple(links)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from handlers.base import Handler, HandlerContext, Outcome, typed_text
 from handlers.menu import menu_options
 from messages.incoming import Incoming
 from messages.outgoing import Text
-from people.staff_codes import code_in
+
+_CODE = re.compile(r"(?<![A-Z0-9])([A-HJ-NP-Z2-9]{4})[-‐−ー―– ]?([A-HJ-NP-Z2-9]{4})(?![A-Z0-9])")
 
 
 class StaffRegistrationHandler(Handler[str]):
@@ -20,7 +24,7 @@ class StaffRegistrationHandler(Handler[str]):
         if not text:
             return None
         speaks_of_it = any(word in text for word in context.phrases.words("staff.words"))
-        letters = code_in(text)
+        letters = _code_in(text)
         if letters and (speaks_of_it or len(text.strip()) <= 10):
             return letters
         return "" if speaks_of_it and len(text) < 20 else None
@@ -36,3 +40,9 @@ class StaffRegistrationHandler(Handler[str]):
             return Outcome((Text(phrases.say("staff.refused")),))
         context.changes.register_staff(recognised)
         return Outcome((Text(phrases.say("staff.welcome")),))
+
+
+def _code_in(text: str) -> str | None:
+    """The eight characters of a staff code standing in `text`, or None. Width and case do not matter."""
+    match = _CODE.search(unicodedata.normalize("NFKC", text).upper())
+    return match[1] + match[2] if match else None

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from messages.outgoing import Card, Cards, Choices, Image, Option, Reply, Text
+from messages.outgoing import Card, Cards, Choices, Image, Link, Option, Reply, Text
 
 MAX_MESSAGES = 5
 MAX_TEXT_UNITS = 5_000
@@ -21,6 +21,7 @@ MAX_BUTTON_LABEL = 40
 MAX_SAID = 300
 MAX_CARDS = 5
 
+_JOINERS = "\u200d\ufe0e\ufe0f"
 _INK = "#1a1a1a"
 _QUIET = "#595959"
 _LINK = "#0017c1"
@@ -44,15 +45,20 @@ def cut_to_units(text: str, limit: int) -> str:
         if used > limit:
             break
         kept.append(character)
-    while kept and (unicodedata.combining(kept[-1]) or kept[-1] in "\u200d\ufe0f"):
-        kept.pop()
-    return "".join(kept) + "…"
+    return _without_joiners("".join(kept)) + "…"
 
 
 def cut_label(text: str, limit: int) -> str:
     """A label cut to `limit` characters; LINE counts graphemes, of which there are never more."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+    return flat if len(flat) <= limit else _without_joiners(flat[: limit - 1]) + "…"
+
+
+def _without_joiners(text: str) -> str:
+    """`text` without what would join its last character to something that was cut off."""
+    while text and (unicodedata.combining(text[-1]) or text[-1] in _JOINERS):
+        text = text[:-1]
+    return text
 
 
 def line_messages(replies: Sequence[Reply]) -> list[JsonObject]:
@@ -84,9 +90,16 @@ def plain_text(reply: Reply) -> str:
         case Card():
             facts = [f"{fact.label}：{fact.value}" for fact in reply.facts]
             head = f"{reply.title}【{reply.badge}】" if reply.badge else reply.title
-            return "\n".join([head, *([reply.body] if reply.body else []), *facts])
+            said = "\n".join([head, *([reply.body] if reply.body else []), *facts])
+            return "\n".join([said, *_numbers_besides(said, reply.links)])
         case Cards():
             return "\n\n".join([reply.heading, *(plain_text(card) for card in reply.cards)])
+
+
+def _numbers_besides(said: str, links: Sequence[Link]) -> list[str]:
+    """The telephone numbers that stand on buttons only, for those who hear the alternative text."""
+    calls = [(link.label, link.uri.removeprefix("tel:")) for link in links if link.uri.startswith("tel:")]
+    return [f"{label}：{number}" for label, number in calls if number not in said]
 
 
 def _messages(reply: Reply) -> list[JsonObject]:

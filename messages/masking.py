@@ -57,13 +57,16 @@ _SPEAKS_OF_INSURANCE = re.compile(r"保険証|被保険者|保険者番号|資�
 _MAIL = re.compile(r"[A-Za-z0-9._%+\-Ａ-Ｚａ-ｚ０-９．]{1,64}[@＠][A-Za-z0-9.\-Ａ-Ｚａ-ｚ０-９．]{1,190}")
 _ADDRESS = re.compile(
     r"(?:[^\s、。,]{1,12}[都道府県市区町村字])?[^\s、。,0-9０-９]{0,8}"
-    r"(?:[0-9０-９一二三四五六七八九十]{1,4}丁目[0-9０-９の番地号\-－ー−‐]{0,14}"
-    r"|[0-9０-９]{1,5}番地?(?:[のー－\-−‐]?[0-9０-９]{1,5}号?)?"
+    r"(?:[0-9０-９一二三四五六七八九十]{1,4}丁目[の\s]?[0-9０-９][0-9０-９の番地号\-－ー−‐]{0,13}"
+    r"|[0-9０-９]{1,5}番地(?![区域])(?:[のー－\-−‐]?[0-9０-９]{1,5}号?)?"
+    r"|[0-9０-９]{1,5}番(?:[のー－\-−‐][0-9０-９]{1,5}号?|[0-9０-９]{1,5}号)"
     r"|(?<=[町村字区市])[0-9０-９]{1,5}[\-－−‐][0-9０-９]{1,5}(?:[\-－−‐][0-9０-９]{1,5})?)"
 )
 _NAME = re.compile(
     r"(?:(?<=氏名)|(?<=名前)|(?<=なまえ))(?:は|[:：])[ \u3000]*"
-    r"(?!何|なん|なに|どう|どこ|どの|だれ|誰|変|わか|分か|か)([^\s、。,！!？?]{1,20}?)(?=です|と申|といい|と言い|[\s、。,！!]|$)"
+    r"(?!何|なん|なに|まだ|ない|ありま|いりま|必要|書|どう|どこ|どの|だれ|誰|変|わか|分か|か)"
+    r"([^\s、。,！!？?]{1,3}[ \u3000][^\s、。,！!？?]{1,4}?|[^\s、。,！!？?]{1,20}?)"
+    r"(?=です|と申|といい|と言い|[\s、。,！!]|$)"
 )
 
 
@@ -180,10 +183,10 @@ def _number_kind(run: _Run, text: str) -> PersonalData | None:
     around = text[max(0, run.places[0] - _NEAR) : run.places[-1] + 1 + _NEAR]
     if len(digits) >= 11 and _SPEAKS_OF_MY_NUMBER.search(around):
         return PersonalData.MY_NUMBER
-    if any(is_my_number(digits[start : start + 12]) for start in range(len(digits) - 11)):
-        return PersonalData.MY_NUMBER
     if _is_card_number(digits):
         return PersonalData.CARD
+    if any(is_my_number(digits[start : start + 12]) for start in range(len(digits) - 11)):
+        return PersonalData.MY_NUMBER
     if _SPEAKS_OF_INSURANCE.search(around):
         return PersonalData.INSURANCE
     if len(digits) in (10, 11) and digits[0] == "0":

@@ -44,8 +44,3 @@ def find_section(session: Session, account_id: int, key: str) -> Section | None:
 def list_sections(session: Session, account_id: int) -> Sequence[Section]:
     """All sections of a town, in the order they were added."""
     return session.scalars(select(Section).where(Section.account_id == account_id).order_by(Section.id)).all()
-
-
-def details_of(section: Section) -> SectionDetails:
-    """The section without its row."""
-    return SectionDetails(section.key, section.name, section.phone, section.hours, section.answers_for)

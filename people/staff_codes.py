@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import secrets
-import unicodedata
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -16,7 +14,6 @@ from storage.encryption import keyed_hash
 
 CODE_LIFE = timedelta(days=14)
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-_CODE = re.compile(r"(?<![A-Z0-9])([A-HJ-NP-Z2-9]{4})[-‐−ー―– ]?([A-HJ-NP-Z2-9]{4})(?![A-Z0-9])")
 
 
 class CodeRefused(Exception):
@@ -36,12 +33,6 @@ def new_staff_code(session: Session, account_id: int, section_key: str, *, key: 
         )
     )
     return f"{letters[:4]}-{letters[4:]}"
-
-
-def code_in(text: str) -> str | None:
-    """The eight characters of a staff code standing in `text`, or None. Width and case do not matter."""
-    match = _CODE.search(unicodedata.normalize("NFKC", text).upper())
-    return match[1] + match[2] if match else None
 
 
 def redeem_staff_code(session: Session, contact: Contact, letters: str, *, key: str, at: datetime) -> None:

@@ -37,7 +37,7 @@ class BeatingClock:
 
 
 def _scheduler() -> Any:
-    return BackgroundScheduler(  # type: ignore[no-untyped-call]
+    return BackgroundScheduler(
         timezone="UTC",
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )

@@ -1,10 +1,10 @@
 """The chat page: what a newcomer opens in the browser."""
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template
+from flask import Blueprint, Response, make_response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
+from simulator.application import present_platform
 from simulator.catalogue import catalogue
-from simulator.platform import Platform
 
 page = Blueprint(
     "page",
@@ -13,11 +13,6 @@ page = Blueprint(
     static_folder="static",
     static_url_path="/_page",
 )
-
-
-def _platform() -> Platform:
-    platform: Platform = current_app.extensions["simulator.platform"]
-    return platform
 
 
 def content_security_policy(media_origins: list[str]) -> str:
@@ -33,7 +28,7 @@ def content_security_policy(media_origins: list[str]) -> str:
 @page.get("/")
 def chat() -> Response:
     """The chat page."""
-    platform = _platform()
+    platform = present_platform()
     settings = {
         **catalogue(),
         "mediaOrigins": dict(platform.config.media_origins),
@@ -53,7 +48,7 @@ def favicon() -> BaseResponse:
 @page.after_request
 def protect(answer: Response) -> Response:
     """Strict headers for the page and its files."""
-    origins = list(_platform().config.media_origins.values())
+    origins = list(present_platform().config.media_origins.values())
     answer.headers["Content-Security-Policy"] = content_security_policy(origins)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Referrer-Policy"] = "no-referrer"

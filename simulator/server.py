@@ -16,6 +16,7 @@ from simulator.api.allowance import allowance
 from simulator.api.door import CLOSE_CONNECTION
 from simulator.api.sending import sending
 from simulator.api.validation import validation
+from simulator.application import PLATFORM, SENDER
 from simulator.config import StandInConfig
 from simulator.control.asking import answer_faults_in_json, refuse_strangers
 from simulator.control.people import people
@@ -118,13 +119,18 @@ class StandIn:
 
     def stop(self) -> None:
         """Stop listening and sending. Harmless when stopped already."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            # The loop's own thread sets the event, so that it cannot close the trigger before we pull it.
+            self._server.trigger.pull_trigger(self._announce_stop)
+            thread.join(timeout=5)
+        self._announce_stop()
+        self.sender.stop()
+
+    def _announce_stop(self) -> None:
         self.platform.stopping.set()
         with self.platform.changed:
             self.platform.changed.notify_all()
-        if self._server is not None and self._thread is not None:
-            self._server.pull_trigger()
-            self._thread.join(timeout=5)
-        self.sender.stop()
 
     def _listen(self, host: str, port: int) -> None:
         if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
@@ -155,8 +161,8 @@ class StandIn:
         app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
         app.url_map.merge_slashes = False
         app.json = _ReadableJson(app)
-        app.extensions["simulator.platform"] = self.platform
-        app.extensions["simulator.sender"] = self.sender
+        app.extensions[PLATFORM] = self.platform
+        app.extensions[SENDER] = self.sender
         app.before_request(refuse_strangers)
         for blueprint in (sending, validation, allowance, accounts, people, webhooks, world, page):
             app.register_blueprint(blueprint)

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, Delete, Engine, Insert, Update, create_engine, event
+from sqlalchemy import Connection, CursorResult, Delete, Engine, Insert, Table, Update, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from storage.base import Base
@@ -53,10 +56,10 @@ class Database:
         self.engine.dispose()
 
 
-def changed_rows(session: Session, statement: Update | Delete | Insert) -> int:
+def changed_rows(session: Session, statement: Update | Delete | Insert, values: dict[str, Any] | None = None) -> int:
     """Run a writing statement and say how many rows it changed: one means that the claim is ours."""
-    result = session.execute(statement)
-    return cast(CursorResult[Any], result).rowcount
+    counting = statement.execution_options(preserve_rowcount=True)  # an insert on PostgreSQL says -1 otherwise
+    return cast(CursorResult[Any], session.execute(counting, values)).rowcount
 
 
 def sqlite_url(path: Path) -> str:
@@ -96,10 +99,31 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get(_WRITES, False):
+            _begin_writing(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Ask for the write lock every millisecond; SQLite's own waiting sleeps longer each time and is overtaken.
+
+    Raises OperationalError ("database is locked") after the busy timeout.
+    """
+    end = time.monotonic() + _BUSY_MILLISECONDS / 1000
+    connection.exec_driver_sql("PRAGMA busy_timeout=1")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except OperationalError as error:
+                if getattr(error.orig, "sqlite_errorname", "") != "SQLITE_BUSY" or time.monotonic() > end:
+                    raise
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
 
 
 def _postgresql_engine(url: URL) -> Engine:
@@ -118,7 +142,12 @@ def _postgresql_engine(url: URL) -> Engine:
 
 
 def insert_new(session: Session, table: type[Base], values: dict[str, Any]) -> int:
-    """Insert one row unless a unique rule forbids it; how many were inserted, 0 or 1."""
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    return changed_rows(session, insert.values(**values).on_conflict_do_nothing())
+    """Insert one row unless a unique rule forbids it; how many were inserted, 0 or 1. `values` names every column."""
+    return changed_rows(session, _insert_unless_known(session.get_bind().dialect.name, table), values)
+
+
+@cache
+def _insert_unless_known(dialect: str, table: type[Base]) -> Insert:
+    """Made once: the door inserts for every event, and building the statement costs more than running it."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(cast(Table, table.__table__)).on_conflict_do_nothing()

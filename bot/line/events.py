@@ -167,7 +167,7 @@ def _message(message: Mapping[str, Any], *, bot_is_in_person: bool) -> Content:
             mentions_bot=bot_is_in_person or _mentions_bot(message),
             masked=frozenset(str(found) for found in masked.found),
         )
-    return MediaMessage(str(kind) if kind in _KNOWN_MEDIA else "unknown", message_id)
+    return MediaMessage(kind if isinstance(kind, str) and kind in _KNOWN_MEDIA else "unknown", message_id)
 
 
 def _mentions_bot(message: Mapping[str, Any]) -> bool:

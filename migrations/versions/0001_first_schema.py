@@ -161,8 +161,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('incoming_events', schema=None) as batch_op:
         batch_op.create_index('ix_incoming_events_message', ['account_id', 'message_id'], unique=False, sqlite_where=sa.text('message_id IS NOT NULL'), postgresql_where=sa.text('message_id IS NOT NULL'))
-        batch_op.create_index('ix_incoming_events_open', ['available_at'], unique=False, sqlite_where=sa.text('is_open'), postgresql_where=sa.text('is_open'))
-        batch_op.create_index('ix_incoming_events_open_conversation', ['conversation', 'id'], unique=False, sqlite_where=sa.text('is_open'), postgresql_where=sa.text('is_open'))
+        batch_op.create_index('ix_incoming_events_open', ['available_at'], unique=False, sqlite_where=sa.text('is_open = 1'), postgresql_where=sa.text('is_open'))
+        batch_op.create_index('ix_incoming_events_open_conversation', ['conversation', 'id'], unique=False, sqlite_where=sa.text('is_open = 1'), postgresql_where=sa.text('is_open'))
         batch_op.create_index(batch_op.f('ix_incoming_events_received_at'), ['received_at'], unique=False)
 
     op.create_table('sections',
@@ -387,8 +387,8 @@ def downgrade() -> None:
     op.drop_table('sections')
     with op.batch_alter_table('incoming_events', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_incoming_events_received_at'))
-        batch_op.drop_index('ix_incoming_events_open_conversation', sqlite_where=sa.text('is_open'), postgresql_where=sa.text('is_open'))
-        batch_op.drop_index('ix_incoming_events_open', sqlite_where=sa.text('is_open'), postgresql_where=sa.text('is_open'))
+        batch_op.drop_index('ix_incoming_events_open_conversation', sqlite_where=sa.text('is_open = 1'), postgresql_where=sa.text('is_open'))
+        batch_op.drop_index('ix_incoming_events_open', sqlite_where=sa.text('is_open = 1'), postgresql_where=sa.text('is_open'))
         batch_op.drop_index('ix_incoming_events_message', sqlite_where=sa.text('message_id IS NOT NULL'), postgresql_where=sa.text('message_id IS NOT NULL'))
 
     op.drop_table('incoming_events')

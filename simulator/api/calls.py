@@ -37,8 +37,8 @@ def refuse_findings(findings: Findings) -> None:
 
 @dataclass
 class Call:
-    """A call that passed the door. `body` is empty for GET; `recipients` and `warnings` go into the record;
-    `touched` are the people the call names, whether or not they were reached."""
+    """A call that passed the door. `body` is empty for GET; `recipients` (user ids reached) and `warnings` go
+    into the record."""
 
     platform: Platform
     channel: Channel

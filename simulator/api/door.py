@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from simulator.api.calls import MONTHLY_LIMIT, RATE_LIMIT, Answer, Call, Refused
+from simulator.application import present_platform
 from simulator.channel import Channel
 from simulator.faults import Fault, FaultKind
 from simulator.identifiers import RETRY_KEY
@@ -33,12 +34,6 @@ class Endpoint:
     handler: Handler
     takes_retry_key: bool = False
     takes_body: bool = True
-
-
-def present_platform() -> Platform:
-    """The platform behind the application that serves this request."""
-    platform: Platform = current_app.extensions["simulator.platform"]
-    return platform
 
 
 def serve(endpoint: Endpoint) -> Response:

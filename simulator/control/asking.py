@@ -4,15 +4,15 @@ import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, jsonify, request
+from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from simulator.application import present_platform, present_sender
 from simulator.channel import Channel, TooManyPeople
 from simulator.person import Person
-from simulator.platform import Platform
 from simulator.residents import NotPossible, Residents
 from simulator.rules.json_body import BodyUnreadable, read_json_object
-from simulator.sender import QueueFull, WebhookSender
+from simulator.sender import QueueFull
 
 NAME_LIMIT = 50
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -24,18 +24,6 @@ class ControlRefused(Exception):
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
         self.status = status
-
-
-def present_platform() -> Platform:
-    """The platform behind the application that serves this request."""
-    platform: Platform = current_app.extensions["simulator.platform"]
-    return platform
-
-
-def present_sender() -> WebhookSender:
-    """The webhook sender behind the application that serves this request."""
-    sender: WebhookSender = current_app.extensions["simulator.sender"]
-    return sender
 
 
 def asked_channel() -> Channel:

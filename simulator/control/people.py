@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from simulator.application import present_platform
 from simulator.control.asking import (
     ControlRefused,
     asked_body,
@@ -13,7 +14,6 @@ from simulator.control.asking import (
     asked_residents,
     asked_text,
     checked_name,
-    present_platform,
 )
 from simulator.tapping import find_by_label, is_offered, tap
 

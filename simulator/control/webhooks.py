@@ -6,14 +6,13 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify
 
+from simulator.application import present_platform, present_sender
 from simulator.channel import Channel
 from simulator.control.asking import (
     ControlRefused,
     asked_body,
     asked_channel,
     asked_text,
-    present_platform,
-    present_sender,
 )
 from simulator.events import as_redelivery
 from simulator.sender import Delivery, SignatureMode

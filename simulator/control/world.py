@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from simulator.application import present_platform, present_sender
 from simulator.clock import month_in_japan
 from simulator.control.asking import (
     ControlRefused,
@@ -12,8 +13,6 @@ from simulator.control.asking import (
     asked_channel,
     asked_number,
     asked_text,
-    present_platform,
-    present_sender,
 )
 from simulator.faults import Fault, FaultKind
 

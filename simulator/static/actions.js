@@ -63,7 +63,8 @@ export function picture(url, alt, context, className = "") {
   image.loading = "lazy";
   image.decoding = "async";
   image.addEventListener("error", () => {
-    const stand = element("span", `${className} picture-missing`, alt || "画像を表示できません");
+    const words = alt ? `${alt}（表示できません）` : "画像を表示できません";
+    const stand = element("span", `${className} picture-missing`, words);
     stand.title = url;
     image.replaceWith(stand);
   });

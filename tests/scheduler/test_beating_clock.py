@@ -6,14 +6,14 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from scheduler_builders import delivery_statuses, make_account, make_sending_notice
-from scheduler_fakes import START, FakeSender, HandClock
 from sqlalchemy.exc import OperationalError
 
 from scheduler.clock import BeatingClock
 from scheduler.tables import DeliveryStatus
 from scheduler.worker import run_sending_loop
 from storage.database import Database
+from tests.scheduler.builders import delivery_statuses, make_account, make_sending_notice
+from tests.scheduler.fakes import START, FakeSender, HandClock
 
 
 def test_clock_beats_until_stopped_and_survives_a_failing_beat() -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from scheduler_builders import deliveries, line_user_id, make_account, make_sending_notice, make_user, notices, stop
-from scheduler_fakes import START
 
 from people.contacts import find_contact
 from people.tables import Contact, ContactStatus
@@ -30,6 +28,16 @@ from scheduler.notices import (
 )
 from scheduler.tables import DeliveryMethod, DeliveryStatus, NoticeAudience, NoticeStatus
 from storage.database import Database
+from tests.scheduler.builders import (
+    deliveries,
+    line_user_id,
+    make_account,
+    make_sending_notice,
+    make_user,
+    notices,
+    stop,
+)
+from tests.scheduler.fakes import START
 
 EVERYBODY = NoticeAudience.EVERYBODY
 STAFF = NoticeAudience.STAFF

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scheduler_fakes import START
 
 from scheduler.ports import FailureKind
 from scheduler.retry import needs_alarm, next_attempt, pause_after
+from tests.scheduler.fakes import START
 
 lasting = st.sampled_from([kind for kind in FailureKind if not kind.is_permanent])
 attempts = st.integers(1, 10_000)

@@ -6,7 +6,14 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from scheduler_builders import (
+
+from knowledge.content import EntryClass
+from scheduler.beat import run_due_series
+from scheduler.jobs.wording import Wording
+from scheduler.schedules import ensure_series
+from scheduler.tables import NoticeStatus, RunOutcome, SeriesKind
+from storage.database import Database
+from tests.scheduler.builders import (
     deliveries,
     line_user_id,
     make_account,
@@ -17,14 +24,7 @@ from scheduler_builders import (
     runs,
     stop,
 )
-from scheduler_fakes import START, FakeLibrary, make_bulletin, make_tip
-
-from knowledge.content import EntryClass
-from scheduler.beat import run_due_series
-from scheduler.jobs.wording import Wording
-from scheduler.schedules import ensure_series
-from scheduler.tables import NoticeStatus, RunOutcome, SeriesKind
-from storage.database import Database
+from tests.scheduler.fakes import START, FakeLibrary, make_bulletin, make_tip
 
 WORDING = Wording(bulletin="Bulletin", tip="Tip", open_page="Open")
 MONTHLY = "monthly 5 09:07"

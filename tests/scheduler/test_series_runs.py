@@ -7,8 +7,6 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from scheduler_builders import make_account, make_series, opened_again, runs, stop
-from scheduler_fakes import START, Killed
 from sqlalchemy import update
 
 from scheduler.runs import claim_due_runs, claim_run, list_runs
@@ -23,6 +21,8 @@ from scheduler.schedules import (
 )
 from scheduler.tables import RunOutcome, Series, SeriesKind
 from storage.database import Database
+from tests.scheduler.builders import make_account, make_series, opened_again, runs, stop
+from tests.scheduler.fakes import START, Killed
 
 FIFTH = datetime(2026, 4, 5, 0, 7, tzinfo=UTC)
 """5 April 2026, 09:07 in Japan."""

@@ -1,6 +1,5 @@
 """A stand-in to ask, and a browser to look at it with."""
 
-import os
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -8,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stand_in_world import World
+from tests.databases import skip_or_fail
+from tests.simulator.world import World
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -38,22 +38,16 @@ def retry_key() -> str:
     return str(uuid.uuid4())
 
 
-def _without_browser(why: str) -> None:
-    if "browser" in os.environ.get("MADOGUCHI_TEST_REQUIRE", "").split(","):
-        raise RuntimeError(f"MADOGUCHI_TEST_REQUIRE asks for a browser: {why}")
-    pytest.skip(why)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     """A real, headless Chromium; the test is skipped without one, unless MADOGUCHI_TEST_REQUIRE names it."""
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - may be missing
     except ImportError:
-        _without_browser("playwright is not installed")
+        skip_or_fail("browser", "playwright is not installed")
     path = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if path is None:
-        _without_browser("no Chromium found")
+        skip_or_fail("browser", "no Chromium found")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
         yield launched

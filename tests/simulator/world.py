@@ -109,3 +109,25 @@ class World:
         """The newest line of the record."""
         line: dict[str, Any] = self.control("GET", "record").get_json()[-1]
         return line
+
+
+def say(label: str, words: str | None = None) -> dict[str, Any]:
+    """A message action."""
+    return {"type": "message", "label": label, "text": words or label}
+
+
+def buttons(*actions: Any) -> dict[str, Any]:
+    """A buttons template."""
+    whole = {"type": "buttons", "text": "選ぶ", "actions": list(actions)}
+    return {"type": "template", "altText": "案内", "template": whole}
+
+
+def quick(*actions: Any) -> dict[str, Any]:
+    """A text with quick replies."""
+    return {**text(), "quickReply": {"items": [{"type": "action", "action": action} for action in actions]}}
+
+
+def newest_event(world: World, answer: TestResponse) -> dict[str, Any]:
+    """The event an act has caused."""
+    assert answer.status_code == 202
+    return world.event(answer.get_json()["webhookEventId"])

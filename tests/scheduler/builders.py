@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from scheduler_fakes import START
 from sqlalchemy import select, update
 
 from people.tables import Account, Audience, ConsoleUser, Contact, ContactStatus, UserStatus
@@ -23,6 +22,7 @@ from scheduler.tables import (
     SeriesRun,
 )
 from storage.database import Database
+from tests.scheduler.fakes import START
 
 
 def line_user_id(number: int) -> str:

@@ -1,0 +1,1 @@
+"""Benchmarks. Figures only: nothing here fails a build."""

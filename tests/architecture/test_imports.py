@@ -1,0 +1,118 @@
+"""Who may import whom, read from the source. The arrows are those of the design."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+MAY_IMPORT = {
+    "messages": set(),
+    "storage": {"messages"},
+    "people": {"messages", "storage"},
+    "knowledge": {"messages", "people", "storage"},
+    "handlers": {"messages", "knowledge"},
+    "scheduler": {"messages", "knowledge", "people", "storage"},
+    "console": {"messages", "scheduler", "knowledge", "people", "storage"},
+    "bot": {"messages", "handlers", "console", "scheduler", "knowledge", "people", "storage", "simulator"},
+    "simulator": set(),
+    "migrations": {"bot", "scheduler", "knowledge", "people", "storage"},
+}
+OURS = {*MAY_IMPORT, "tests", "bench"}
+
+ONLY_IN = {
+    "flask": ("bot/", "console/", "simulator/"),
+    "linebot": ("bot/line/", "bench/"),
+    "rapidfuzz": ("knowledge/matching.py",),
+    "apscheduler": ("scheduler/clock.py",),
+    "waitress": ("bot/server.py", "simulator/", "bench/"),
+    "alembic": ("bot/schema.py", "migrations/"),
+}
+
+PURE = (
+    "messages/",
+    "knowledge/collection_days.py",
+    "knowledge/content.py",
+    "knowledge/decision.py",
+    "knowledge/matching.py",
+    "knowledge/normalize.py",
+    "knowledge/search.py",
+    "scheduler/retry.py",
+    "scheduler/series.py",
+    "handlers/",
+)
+IMPURE_MODULES = {"sqlalchemy", "flask", "urllib3", "requests", "socket", "subprocess", "threading", "linebot", "os"}
+
+
+def _sources() -> Iterator[Path]:
+    for package in MAY_IMPORT:
+        yield from (ROOT / package).rglob("*.py")
+
+
+def _imports(path: Path) -> set[str]:
+    """Dotted names of everything a file imports, lazily or not."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module)
+    return found
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", list(_sources()), ids=_name)
+def test_file_imports_only_what_its_package_may(path: Path) -> None:
+    package = _name(path).split("/")[0]
+    ours = {name.split(".")[0] for name in _imports(path)} & OURS
+    assert ours - {package} <= MAY_IMPORT[package]
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_library_is_known_in_its_own_place_only(library: str) -> None:
+    users = {_name(path) for path in _sources() if any(n.split(".")[0] == library for n in _imports(path))}
+    assert users, f"nobody imports {library} any more"
+    assert all(user.startswith(ONLY_IN[library]) for user in users), users
+
+
+def test_only_the_demonstration_imports_the_stand_in() -> None:
+    users = {
+        _name(path)
+        for path in _sources()
+        if not _name(path).startswith("simulator/") and any(n.split(".")[0] == "simulator" for n in _imports(path))
+    }
+    assert users == {"bot/demo.py"}
+
+
+def test_shared_words_need_the_standard_library_only() -> None:
+    for path in (ROOT / "messages").rglob("*.py"):
+        outside = {name.split(".")[0] for name in _imports(path)} - {"messages", *sys.stdlib_module_names}
+        assert not outside, f"{_name(path)} imports {outside}"
+
+
+@pytest.mark.parametrize("place", PURE)
+def test_pure_file_does_no_input_or_output(place: str) -> None:
+    paths = [path for path in _sources() if _name(path).startswith(place)]
+    assert paths, f"{place} is gone"
+    for path in paths:
+        impure = {name.split(".")[0] for name in _imports(path)} & IMPURE_MODULES
+        assert not impure, f"{_name(path)} imports {impure}"
+
+
+def test_line_is_called_from_the_border_only() -> None:
+    """Whatever goes out passes the gateway: nobody else speaks HTTP."""
+    clients = {"urllib3", "requests", "httpx", "http.client", "urllib.request"}
+    users = {
+        _name(path)
+        for path in _sources()
+        if not _name(path).startswith(("bot/line/", "simulator/")) and _imports(path) & clients
+    }
+    assert users == set()

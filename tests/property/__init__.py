@@ -1,0 +1,1 @@
+"""Whatever people type, something useful and valid comes back."""

@@ -1,0 +1,129 @@
+"""Many workers, slow ones, dying ones: still every request once."""
+
+from __future__ import annotations
+
+import random
+import threading
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.deliveries import LEASE, claim_delivery, mark_failed, mark_sent
+from scheduler.ports import Accepted, FailureKind, SendFailed
+from scheduler.sending import send_one
+from scheduler.tables import Delivery, DeliveryStatus, NoticeAudience, NoticeStatus
+from storage.database import Database
+from tests.scheduler.builders import (
+    delivery_statuses,
+    make_account,
+    make_sending_notice,
+    notices,
+    opened_again,
+)
+from tests.scheduler.fakes import START, FakeSender, HandClock, Killed, Turn
+from tests.scheduler.sending_town import Town
+
+SENT = DeliveryStatus.SENT
+QUEUED = DeliveryStatus.QUEUED
+
+
+def test_late_answer_of_a_slow_worker_still_counts(database: Database) -> None:
+    town = Town(database, Turn.LOSE)
+    with database.writing() as session:
+        slow = claim_delivery(session, 1, START)
+    assert slow is not None
+    town.clock.forward(seconds=60)
+    town.work()
+    with database.writing() as session:
+        mark_sent(session, slow, Accepted("late"), town.clock())
+    assert (town.status, town.notice_status) == (SENT, NoticeStatus.SENT)
+
+
+def test_late_failure_of_a_slow_worker_changes_nothing(database: Database) -> None:
+    town = Town(database)
+    with database.writing() as session:
+        slow = claim_delivery(session, 1, START)
+    assert slow is not None
+    town.clock.forward(seconds=60)
+    town.work()
+    with database.writing() as session:
+        mark_failed(session, slow, SendFailed(FailureKind.REJECTED), at=town.clock(), again_at=None)
+    assert town.status == SENT
+
+
+def test_late_failure_of_a_slow_worker_leaves_the_row_to_the_one_who_took_it_over(database: Database) -> None:
+    town = Town(database)
+    with database.writing() as session:
+        slow = claim_delivery(session, 1, START)
+    with database.writing() as session:
+        second = claim_delivery(session, 1, START + LEASE)
+    assert slow is not None
+    assert second is not None
+    with database.writing() as session:
+        mark_failed(session, slow, SendFailed(FailureKind.REJECTED), at=START + LEASE, again_at=None)
+    assert town.status == DeliveryStatus.SENDING
+    assert (slow.tried_before, second.tried_before) == (False, True)
+
+
+def test_workers_never_send_the_same_row(database: Database) -> None:
+    account_id = make_account(database)
+    notice_ids = [make_sending_notice(database, account_id) for _ in range(40)]
+    clock = HandClock()
+    sender = FakeSender(clock)
+
+    def other_process() -> None:
+        own = opened_again(database)
+        while send_one(own, sender, clock) or QUEUED in delivery_statuses(own):
+            pass
+        own.close()
+
+    threads = [threading.Thread(target=other_process) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(sender.calls) == len({call.retry_key for call in sender.calls}) == len(notice_ids)
+    assert {notice.status for notice in notices(database)} == {NoticeStatus.SENT}
+
+
+def test_last_two_requests_of_a_notice_settled_at_once_end_it(database: Database) -> None:
+    account_id = make_account(database, staff=2_000)
+    make_sending_notice(database, account_id, audience=NoticeAudience.STAFF)
+    clock = HandClock()
+    together = threading.Barrier(4)
+    sender = FakeSender(clock, before_call=lambda _call: (together.wait(), None)[1])
+
+    def other_process() -> None:
+        own = opened_again(database)
+        while not send_one(own, sender, clock):
+            pass
+        own.close()
+
+    threads = [threading.Thread(target=other_process) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert notices(database)[0].status == NoticeStatus.SENT
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_storm_of_kills_and_failures_reaches_everybody_exactly_once(database: Database, seed: int) -> None:
+    chance = random.Random(seed)
+    account_id = make_account(database, staff=1_501)
+    for _ in range(4):
+        make_sending_notice(database, account_id, audience=NoticeAudience.STAFF)
+    clock = HandClock()
+    sender = FakeSender(clock)
+    bad = [turn for turn in Turn if turn not in (Turn.REJECT, Turn.UNAUTHORIZED, Turn.QUOTA)]
+    while clock() < START + timedelta(hours=20) and set(delivery_statuses(database)) != {SENT}:
+        sender.turns.append(chance.choice(bad))
+        with suppress(Killed):
+            send_one(database, sender, clock)
+        clock.forward(seconds=chance.choice([0, 1, 5, LEASE.total_seconds()]))
+    assert set(delivery_statuses(database)) == {SENT}
+    with database.reading() as session:
+        keys = session.scalars(select(Delivery.retry_key)).all()
+    assert dict(sender.reached) == dict.fromkeys(keys, 1)
