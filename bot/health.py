@@ -17,7 +17,11 @@ from bot.settings import LINE_API
 from bot.tables import IncomingEvent
 from people.accounts import channel_of, list_accounts
 from people.sections import find_section
+from scheduler.ports import SendFailed
 from storage.encryption import SecretUnreadable
+
+AskLine = Callable[[int], str]
+"""From an account's number to its own LINE user id. Raises SendFailed, or SecretUnreadable."""
 
 _LEAST_FREE_BYTES = 200 * 1024 * 1024
 
@@ -29,6 +33,8 @@ class Finding:
     phrase: str
     is_fault: bool
     values: dict[str, object]
+    is_hint: bool = False
+    """Worth knowing, but right as it is: a demonstration connected to a stand-in."""
 
 
 def readiness(services: Services) -> str:
@@ -41,15 +47,18 @@ def readiness(services: Services) -> str:
         return "database"
 
 
-def examine(services: Services) -> list[Finding]:
-    """Everything `doctor` looks at, faults and good news alike. Never raises for a sick installation."""
+def examine(services: Services, ask_line: AskLine) -> list[Finding]:
+    """Everything `doctor` looks at, faults and good news alike. Never raises for a sick installation.
+
+    `ask_line` gives the LINE user id that an account's access token belongs to.
+    """
     findings = [*_disk(services), *_database(services)]
     if any(finding.is_fault for finding in findings if finding.phrase in ("database-down", "schema-old")):
         return findings
     checks: list[Callable[[Services], list[Finding]]] = [_accounts, _content, _events, _addresses]
     for check in checks:
         findings += check(services)
-    return findings
+    return findings + _line(services, ask_line)
 
 
 def _ok(phrase: str, **values: object) -> Finding:
@@ -135,9 +144,36 @@ def _events(services: Services) -> list[Finding]:
 
 def _addresses(services: Services) -> list[Finding]:
     settings = services.settings
+    with services.database.reading() as session:
+        accounts = list_accounts(session)
+        is_real = not accounts or any(not account.is_sample for account in accounts)
     findings = []
     if settings.public_url.endswith(".invalid"):
-        findings.append(_fault("no-public-url"))
+        findings.append(Finding("no-public-url", is_real, {}, is_hint=not is_real))
     if settings.line_api_url != LINE_API:
-        findings.append(_fault("stand-in", url=settings.line_api_url))
+        findings.append(Finding("stand-in", is_real, {"url": settings.line_api_url}, is_hint=not is_real))
     return findings
+
+
+def _line(services: Services, ask_line: AskLine) -> list[Finding]:
+    with services.database.reading() as session:
+        accounts = [(row.id, row.key, row.bot_user_id, row.is_sample) for row in list_accounts(session)]
+    is_stand_in = services.settings.line_api_url != LINE_API
+    return [
+        _asked(services, ask_line, account_id, key, bot_user_id)
+        if is_stand_in or not is_sample  # a sample's token is made up: LINE itself need not hear of it
+        else Finding("sample", False, {"account": key}, is_hint=True)
+        for account_id, key, bot_user_id, is_sample in accounts
+    ]
+
+
+def _asked(services: Services, ask_line: AskLine, account_id: int, key: str, bot_user_id: str) -> Finding:
+    try:
+        found = ask_line(account_id)
+    except SecretUnreadable:
+        return _fault("line-unreachable", account=key, why=services.phrases.say("doctor-why.secret"))
+    except SendFailed as error:
+        return _fault("line-unreachable", account=key, why=services.phrases.say(f"doctor-why.{error.kind}"))
+    if bot_user_id and found != bot_user_id:
+        return _fault("wrong-destination", account=key)
+    return _ok("line", account=key)

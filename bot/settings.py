@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from storage.database import sqlite_url
 
 PROJECT = Path(__file__).resolve().parent.parent
 LINE_API = "https://api.line.me"
+_DATABASES = ("sqlite", "postgres", "postgresql")
+_SECRET = ("secret_key", "database_url")
+
+
+@dataclass(frozen=True, slots=True)
+class BadSetting:
+    """An environment variable with a bad value. `name` is the setting, `given` is empty for what may be secret."""
+
+    name: str
+    variable: str
+    why: str
+    given: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.variable}: {self.why}" + (f" (given: {self.given!r})" if self.given else "")
 
 
 class SettingsInvalid(Exception):
     """One or more environment variables have a bad value; the message names each."""
+
+    def __init__(self, problems: Sequence[BadSetting]) -> None:
+        super().__init__("; ".join(map(str, problems)))
+        self.problems = tuple(problems)
 
 
 class Settings(BaseSettings):
@@ -57,6 +81,26 @@ class Settings(BaseSettings):
             raise ValueError(f"must be {LINE_API}, or a stand-in on this machine")
         return value
 
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        try:
+            known = not value or make_url(value).get_backend_name() in _DATABASES
+        except ArgumentError:
+            known = False
+        if not known:
+            raise ValueError("must be a URL such as postgresql+psycopg://user:password@host/name, or left out")
+        return value
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, OSError):
+            raise ValueError("must be the name of a time zone") from None
+        return value
+
     @field_validator("secret_key", mode="before")
     @classmethod
     def _keys(cls, value: object) -> object:
@@ -74,15 +118,15 @@ class Settings(BaseSettings):
 
 
 def settings_from_environment(**overrides: object) -> Settings:
-    """Read the environment. Raises SettingsInvalid with a line for each bad variable."""
+    """Read the environment. Raises SettingsInvalid, which names each bad variable."""
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise SettingsInvalid("\n".join(_line(problem) for problem in error.errors())) from None
+        raise SettingsInvalid([_bad(problem["loc"], problem["msg"]) for problem in error.errors()]) from None
 
 
-def _line(problem: object) -> str:
-    assert isinstance(problem, dict)
-    name = str(problem["loc"][0]) if problem["loc"] else "?"
-    variable = name if name in ("PORT", "DATABASE_URL") else f"MADOGUCHI_{name.upper()}"
-    return f"{variable}: {problem['msg']} (given: {os.environ.get(variable, '')!r})"
+def _bad(place: tuple[int | str, ...], why: str) -> BadSetting:
+    name = str(place[0]).lower() if place else ""
+    variable = name.upper() if name in ("port", "database_url") else f"MADOGUCHI_{name.upper()}"
+    given = "" if name in _SECRET else os.environ.get(variable, "")
+    return BadSetting(name, variable, why.removeprefix("Value error, "), given)

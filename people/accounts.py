@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from people.contacts import is_line_user_id
 from people.tables import Account
 from storage.encryption import SecretBox
 
@@ -21,7 +22,13 @@ class AccountUnknown(Exception):
 
 
 class AccountInvalid(Exception):
-    """An account cannot be added as described; the message says why."""
+    """An account cannot be added as described. `problem` names what is wrong, `given` is the value in question."""
+
+    def __init__(self, problem: str, given: str = "") -> None:
+        """`problem` is a short code: key, key-taken, municipality, credentials, bot-user-id or too-long."""
+        super().__init__(f"{problem}: {given}" if given else problem)
+        self.problem = problem
+        self.given = given
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +60,12 @@ class Channel:
 def add_account(session: Session, new: NewAccount, box: SecretBox, at: datetime) -> Account:
     """Add a town.
 
-    Raises AccountInvalid for a malformed or taken key, a wrong municipality code, or missing credentials.
+    Raises AccountInvalid for a malformed or taken key, a wrong municipality code, missing credentials, a
+    malformed bot user id (the door would refuse every webhook), or a text that is too long for its column.
     """
-    if not _KEY.fullmatch(new.key):
-        raise AccountInvalid(f"key: {new.key!r} may have a-z, 0-9 and - only, 40 at most")
+    _check_new(new)
     if find_account(session, new.key):
-        raise AccountInvalid(f"key: {new.key} is taken")
-    if not has_right_check_digit(new.municipality_code):
-        raise AccountInvalid(f"municipality: {new.municipality_code!r} is not a six-digit code with its check digit")
-    if not new.channel_secret or not new.access_token:
-        raise AccountInvalid("the channel secret and the access token must not be empty")
+        raise AccountInvalid("key-taken", new.key)
     account = Account(
         key=new.key,
         name=new.name,
@@ -78,6 +81,20 @@ def add_account(session: Session, new: NewAccount, box: SecretBox, at: datetime)
     session.add(account)
     session.flush()
     return account
+
+
+def _check_new(new: NewAccount) -> None:
+    if not _KEY.fullmatch(new.key):
+        raise AccountInvalid("key", new.key)
+    if not has_right_check_digit(new.municipality_code):
+        raise AccountInvalid("municipality", new.municipality_code)
+    if not new.channel_secret or not new.access_token:
+        raise AccountInvalid("credentials")
+    if new.bot_user_id and not is_line_user_id(new.bot_user_id):
+        raise AccountInvalid("bot-user-id", new.bot_user_id)
+    for text, longest in ((new.name, 100), (new.phone, 20), (new.contact_section_key, 40)):
+        if len(text) > longest:
+            raise AccountInvalid("too-long", text)
 
 
 def has_right_check_digit(code: str) -> bool:

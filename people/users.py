@@ -24,7 +24,7 @@ class UserUnknown(Exception):
 
 
 class RightMissing(Exception):
-    """The user may not do this in this town."""
+    """The user may not do this in this town; the message is the login."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +113,5 @@ def disable_user(session: Session, account_id: int, login: str) -> None:
 def _get_with_right(session: Session, account_id: int, login: str, roles: frozenset[Role]) -> ConsoleUser:
     user, role = get_user(session, account_id, login)
     if role not in roles:
-        raise RightMissing(f"{login} is {role}")
+        raise RightMissing(login)
     return user

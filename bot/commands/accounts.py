@@ -57,7 +57,7 @@ def add(key: str, municipality: str, secret_file: Path, token_file: Path, **give
             added = add_account(session, new, services.box, services.clock())
             ensure_series(session, added.id, at=services.clock())
     except AccountInvalid as error:
-        refuse("account-invalid", why=error)
+        refuse("account-invalid", why=say(f"account-problem.{error.problem}").format(given=error.given))
     tell("account-added", key=key, url=f"{services.settings.public_url}/line/{key}/webhook")
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.schema import is_current
 from bot.services import Services
-from bot.settings import SettingsInvalid, settings_from_environment
+from bot.settings import Settings, SettingsInvalid, settings_from_environment
 from bot.wiring import DATA, build_services
 from messages.phrases import phrases_from_folder
 from people.accounts import AccountUnknown, get_account, list_accounts
@@ -47,26 +48,55 @@ def as_json(value: object) -> None:
 
 
 def open_installation(*, needs_schema: bool = True, **overrides: object) -> Services:
-    """Settings and services; ends with a clear line when settings, key or schema are wrong."""
+    """Settings and services; ends with a clear line when settings, folder, key, database or schema are wrong."""
+    settings = _settings(**overrides)
     try:
-        services = build_services(settings_from_environment(**overrides))
-    except SettingsInvalid as error:
-        refuse("settings", lines=error)
-    except (PermissionError, ValueError) as error:
-        refuse("key-file", why=error)
-    if needs_schema and not is_current(services.database):
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        services = build_services(settings)
+    except OSError as error:
+        # The key file's own complaint has no error number; the system's have one.
+        name = "key-file-open" if isinstance(error, PermissionError) and error.errno is None else "folder"
+        refuse(name, file=settings.key_file, folder=settings.data_dir)
+    except ValueError:
+        refuse("key-malformed", file=settings.key_file)
+    if needs_schema and not _has_schema(services):
         refuse("schema-old")
     return services
 
 
+def _settings(**overrides: object) -> Settings:
+    try:
+        return settings_from_environment(**overrides)
+    except SettingsInvalid as error:
+        problems = (
+            say("setting.line" if problem.given else "setting.line-secret").format(
+                variable=problem.variable, why=say(f"setting.{problem.name}"), given=problem.given
+            )
+            for problem in error.problems
+        )
+        refuse("settings", problems="、".join(problems))
+
+
+def _has_schema(services: Services) -> bool:
+    try:
+        return is_current(services.database)
+    except SQLAlchemyError:
+        refuse("database-down")
+
+
 @contextmanager
 def changing(services: Services) -> Iterator[Session]:
-    """A writing session; `SecretUnreadable` becomes a clear line."""
+    """A writing session; an unreadable secret, a text too long for its column and a database that is down become
+    clear lines."""
     try:
         with services.database.writing() as session:
             yield session
     except SecretUnreadable:
         refuse("secret-unreadable")
+    except DataError:
+        refuse("too-long")
+    except SQLAlchemyError:
+        refuse("database-down")
 
 
 def chosen_account(session: Session, key: str | None) -> Account:

@@ -21,6 +21,8 @@ from bot.commands.installation import (
 )
 from people.users import RightMissing, UserUnknown, get_approver, get_author
 from scheduler.notices import (
+    MAX_BODY,
+    MAX_TITLE,
     AudienceChanged,
     NewNotice,
     NobodyToReach,
@@ -44,15 +46,17 @@ from scheduler.tables import DeliveryStatus, NoticeAudience
 _REFUSALS: dict[type[Exception], Callable[[Any], tuple[str, dict[str, object]]]] = {
     AudienceChanged: lambda error: ("audience-changed", {"count": error.count}),
     NobodyToReach: lambda _error: ("nobody", {}),
-    NoticeInvalid: lambda error: ("notice-invalid", {"why": error}),
+    NoticeInvalid: lambda _error: ("notice-invalid", {"title": MAX_TITLE, "body": MAX_BODY}),
     NoticeOutdated: lambda _error: ("notice-outdated", {}),
     NoticeUnknown: lambda error: ("notice-unknown", {"id": error}),
     RightMissing: lambda error: ("right-missing", {"login": error}),
     SamePerson: lambda _error: ("same-person", {}),
     SendingStopped: lambda _error: ("sending-stopped", {}),
-    StepRefused: lambda error: ("step-refused", {"status": error}),
+    StepRefused: lambda error: ("step-refused", {"status": say(f"status.{error}")}),
     UserUnknown: lambda error: ("user-unknown", {"login": error}),
 }
+
+_NUMBER = click.IntRange(1, 2**63 - 1)
 
 by_option = click.option("--by", "login", required=True, help=say("help.by"))
 
@@ -72,7 +76,7 @@ def notice() -> None:
 def draft(title: str, to: str, valid_hours: int, login: str, account_key: str | None) -> None:
     """Draft a notice; the body comes from standard input."""
     services = open_installation()
-    body = sys.stdin.read()
+    body = _typed_body()
     at = services.clock()
     with changing(services) as session:
         account = chosen_account(session, account_key)
@@ -84,9 +88,16 @@ def draft(title: str, to: str, valid_hours: int, login: str, account_key: str | 
     tell("drafted", id=number, count=count)
 
 
+def _typed_body() -> str:
+    try:
+        return sys.stdin.read()
+    except UnicodeDecodeError:
+        refuse("body-not-utf8")
+
+
 @notice.command(help=say("help.notice-approve"))
-@click.argument("notice_id", type=int)
-@click.option("--people", required=True, type=int, help=say("help.notice-people"))
+@click.argument("notice_id", type=_NUMBER)
+@click.option("--people", required=True, type=click.IntRange(0), help=say("help.notice-people"))
 @by_option
 @account_option
 @refusing(_REFUSALS)
@@ -101,7 +112,7 @@ def approve(notice_id: int, people: int, login: str, account_key: str | None) ->
 
 
 @notice.command(help=say("help.notice-send"))
-@click.argument("notice_id", type=int)
+@click.argument("notice_id", type=_NUMBER)
 @by_option
 @account_option
 @refusing(_REFUSALS)
@@ -116,7 +127,7 @@ def send(notice_id: int, login: str, account_key: str | None) -> None:
 
 
 @notice.command(help=say("help.notice-stop"))
-@click.argument("notice_id", type=int)
+@click.argument("notice_id", type=_NUMBER)
 @by_option
 @account_option
 @refusing(_REFUSALS)
@@ -169,6 +180,8 @@ def list_series_(account_key: str | None) -> None:
 @account_option
 def change(key: str, rule: str | None, next_at: str | None, account_key: str | None) -> None:
     """Change when a series is due."""
+    if not rule and not next_at:
+        raise click.UsageError(say("error.series-what"))
     services = open_installation()
     try:
         with changing(services) as session:
@@ -176,7 +189,8 @@ def change(key: str, rule: str | None, next_at: str | None, account_key: str | N
             if rule:
                 change_rule(row, rule, services.clock())
             if next_at:
-                row.next_at = datetime.fromisoformat(next_at).replace(tzinfo=services.zone)
+                given = datetime.fromisoformat(next_at)
+                row.next_at = given if given.tzinfo else given.replace(tzinfo=services.zone)
             when = row.next_at.astimezone(services.zone).strftime("%Y-%m-%d %H:%M")
             now_rule = row.rule
     except SeriesUnknown:

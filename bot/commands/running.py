@@ -7,11 +7,13 @@ import threading
 from contextlib import ExitStack
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import create_app
 from bot.commands.installation import open_installation, refuse, say, tell
 from bot.demo import DEFAULT_PORT, Demo, demo_settings
 from bot.health import examine
+from bot.line.gateway import LineGateway
 from bot.logs import configure_logs
 from bot.schema import migrate as migrate_schema
 from bot.server import WebServer
@@ -25,7 +27,10 @@ ROLES = ("web", "worker", "clock")
 def migrate() -> None:
     """Bring the database to the newest schema."""
     services = open_installation(needs_schema=False)
-    migrate_schema(services.database)
+    try:
+        migrate_schema(services.database)
+    except SQLAlchemyError:
+        refuse("database-down")
     tell("migrated")
 
 
@@ -89,10 +94,11 @@ def doctor() -> None:
     """Say what is wrong with this installation, and what to do."""
     services = open_installation(needs_schema=False)
     configure_logs(level="CRITICAL")
-    findings = examine(services)
+    gateway = LineGateway(services.accounts, services.settings.line_api_url)
+    findings = examine(services, gateway.bot_user_id)
     faults = sum(finding.is_fault for finding in findings)
     for finding in findings:
-        mark = "✗" if finding.is_fault else "✓"
+        mark = "✗" if finding.is_fault else "！" if finding.is_hint else "✓"
         click.echo(f"{mark} {services.phrases.say(f'doctor.{finding.phrase}', **finding.values)}")
     name = "sick" if faults else "healthy"
     click.echo(services.phrases.say(f"doctor.{name}", count=faults))

@@ -20,7 +20,7 @@ from knowledge.decision import Answer
 from simulator.faults import Fault, FaultKind
 from simulator.person import Person
 from simulator.residents import Residents
-from tests.reliability.sizes import sized
+from tests.reliability.sizes import shared, sized
 from tests.running import RunningTown
 
 PEOPLE = 30
@@ -65,7 +65,8 @@ def _ask_and_kill(town: RunningTown, things: list[str]) -> dict[str, tuple[str, 
     platform = town.stand_in.platform
     residents = Residents(platform, platform.first_channel, town.stand_in.sender)
     asked: dict[str, tuple[str, str]] = {}
-    kills = {len(things) * number // (KILLS + 1) for number in range(1, KILLS + 1)}
+    count = shared(KILLS, town.town.services.database)
+    kills = {len(things) * number // (count + 1) for number in range(1, count + 1)}
     for number, thing in enumerate(things):
         for person in range(PEOPLE):
             asked[residents.send(f"住民{person}", {"type": "text", "text": thing})] = (f"住民{person}", thing)

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from bot.answering import answer_next
 from bot.tables import IncomingEvent
 from people.tables import Contact, ContactStatus
-from tests.reliability.sizes import sized
+from tests.reliability.sizes import shared, sized
 from tests.running import batches
 from tests.town import SATURDAY, SampleTown, line_event, line_user_id, text_event
 
@@ -92,35 +92,37 @@ def _answer(town: SampleTown) -> None:
         assert time.monotonic() < end, "events stay open"
 
 
-def test_doubled_and_disordered_events_have_one_effect_each(town: SampleTown) -> None:
+def test_doubled_and_disordered_events_have_one_effect_each(bare_town: SampleTown) -> None:
     random.seed(4)
-    events = _events(EVENTS)
-    assert _deliver(town, _deliveries(events)) == EVENTS
-    _answer(town)
+    events = _events(shared(EVENTS, bare_town.services.database))
+    assert _deliver(bare_town, _deliveries(events)) == len(events)
+    _answer(bare_town)
 
-    answered = Counter(token for token, _messages in town.gateway.replies)
+    answered = Counter(token for token, _messages in bare_town.gateway.replies)
     assert set(answered) == {event["replyToken"] for event in events if "replyToken" in event}
     assert max(answered.values()) == 1
-    with town.services.database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(IncomingEvent)) == EVENTS
+    with bare_town.services.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(IncomingEvent)) == len(events)
 
 
-def test_newest_follow_or_unfollow_wins_in_whatever_order_they_come(town: SampleTown) -> None:
+def test_newest_follow_or_unfollow_wins_in_whatever_order_they_come(bare_town: SampleTown) -> None:
     random.seed(5)
-    events = [event for event in _events(EVENTS // 2) if event["type"] != "message"]
+    events = [
+        event for event in _events(shared(EVENTS // 2, bare_town.services.database)) if event["type"] != "message"
+    ]
     last = {event["source"]["userId"]: event["type"] for event in events}
-    _deliver(town, _deliveries(events))
-    _answer(town)
+    _deliver(bare_town, _deliveries(events))
+    _answer(bare_town)
 
-    with town.services.database.reading() as session:
+    with bare_town.services.database.reading() as session:
         found = {row.line_user_id: row.status for row in session.scalars(select(Contact))}
     expected = {"follow": ContactStatus.FOLLOWING, "unfollow": ContactStatus.BLOCKED}
     assert set(last) == {line_user_id(f"fan {number}") for number in range(FANS)}
     assert found == {person: expected[kind] for person, kind in last.items()}
 
 
-def test_the_same_events_in_other_orders_at_once_do_not_block_each_other(town: SampleTown) -> None:
+def test_the_same_events_in_other_orders_at_once_do_not_block_each_other(bare_town: SampleTown) -> None:
     random.seed(6)
     events = _events(60)
     requests = [random.sample(events, len(events)) for _ in range(sized(60, 1_000))]
-    assert _deliver(town, requests) == len(events)
+    assert _deliver(bare_town, requests) == len(events)

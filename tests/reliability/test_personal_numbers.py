@@ -23,7 +23,7 @@ from tests.reliability.my_numbers import (
     typed_numbers,
     wrong_numbers_named_as_such,
 )
-from tests.reliability.sizes import sized
+from tests.reliability.sizes import shared, sized
 from tests.reliability.table_dump import cells, places_with
 from tests.running import PATH, batches, signed_body
 from tests.town import SECRET, SampleTown, line_event, line_user_id, text_event
@@ -73,11 +73,12 @@ def test_the_check_digit_of_this_test_is_that_of_the_published_example() -> None
 
 def test_no_number_reaches_a_table_a_log_or_a_reply(bare_town: SampleTown, logged: StringIO) -> None:
     random.seed(23)
-    wrong = itertools.islice(wrong_numbers_named_as_such(), MESSAGES // 5)
-    typed = [*itertools.islice(typed_numbers(), MESSAGES - MESSAGES // 5), *wrong]
+    database = bare_town.services.database
+    count = shared(MESSAGES, database)
+    wrong = itertools.islice(wrong_numbers_named_as_such(), count // 5)
+    typed = [*itertools.islice(typed_numbers(), count - count // 5), *wrong]
     numbers = {number for number, _ in typed}
     events = [text_event(f"person {number % 100}", text) for number, (_, text) in enumerate(typed)]
-    database = bare_town.services.database
     _through_door(bare_town, [*events, text_event("person 0", "数字のない質問")])
     assert places_with(database, "数字のない質問") == {"incoming_events.content"}
     assert _found(numbers, (value for _, value in cells(database))) == set()

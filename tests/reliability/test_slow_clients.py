@@ -19,7 +19,7 @@ from tests.running import PATH, RunningTown, get, post_events
 from tests.town import text_event
 
 HELD = 1_500
-SECONDS = sized(3, 300)
+SECONDS = sized(2, 300)
 USUAL_ANSWER = 0.1
 SLOWEST_ANSWER = 1.0
 _HALF = f"POST {PATH} HTTP/1.1\r\nHost: bot\r\nContent-Length: 1000\r\n\r\nhalf a bo".encode()

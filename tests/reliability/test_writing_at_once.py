@@ -10,28 +10,20 @@ from bot.tables import IncomingEvent
 from knowledge.content import CollectionLevel
 from knowledge.tables import CollectionRow
 from storage.database import Database
-from tests.reliability.sizes import sized
+from tests.reliability.counting import count_up
+from tests.reliability.sizes import shared, sized
 from tests.town import SampleTown, text_event
 
 PROCESSES = 8
 TRANSACTIONS = sized(200, 2_000)
 
 
-def _count_up(url: str, times: int) -> None:
-    """Read the number, then write it one higher, in one transaction, again and again."""
-    database = Database(url)
-    for _ in range(times):
-        with database.writing() as session:
-            row = session.scalars(select(CollectionRow).with_for_update()).one()
-            row.revision += 1
-    database.close()
-
-
 def test_no_read_then_write_is_lost_or_refused(database: Database, database_url: str) -> None:
     with database.writing() as session:
         session.add(CollectionRow(key="counter", name="counter", level=CollectionLevel.TOWN))
+    times = shared(TRANSACTIONS, database)
     context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=_count_up, args=(database_url, TRANSACTIONS)) for _ in range(PROCESSES)]
+    processes = [context.Process(target=count_up, args=(database_url, times)) for _ in range(PROCESSES)]
     for process in processes:
         process.start()
     for process in processes:
@@ -39,7 +31,7 @@ def test_no_read_then_write_is_lost_or_refused(database: Database, database_url:
 
     assert [process.exitcode for process in processes] == [0] * PROCESSES
     with database.reading() as session:
-        assert session.scalar(select(CollectionRow.revision)) == PROCESSES * TRANSACTIONS
+        assert session.scalar(select(CollectionRow.revision)) == PROCESSES * times
 
 
 def test_new_and_known_events_are_counted_alike_on_both_databases(bare_town: SampleTown) -> None:
