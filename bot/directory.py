@@ -44,6 +44,10 @@ class AccountDirectory:
                 return account
         raise KeyError(account_id)
 
+    def list_ids(self) -> list[int]:
+        """The numbers of all accounts."""
+        return [account.id for account in self._fresh().values()]
+
     def _fresh(self) -> dict[str, KnownAccount]:
         with self._lock:
             if time.monotonic() - self._read_at > _FRESH_SECONDS:

@@ -1,7 +1,7 @@
 """Serving the web application with limits that half-sent requests cannot exhaust.
 
-Measured: with waitress's default limit of 100 connections 150 half-sent requests stop it; with these settings
-1,500 do not, since it polls rather than selects.
+waitress stops answering when its limit of connections (100 by default) is reached, and its `select` loop dies beyond
+1,024 files; with these settings 1,500 half-sent requests do not stop it (`tests/reliability/test_slow_clients.py`).
 """
 
 from __future__ import annotations

@@ -39,6 +39,8 @@ def run_answering_loop(stop: threading.Event, services: Services, gateway: LineG
 
 def start_workers(stop: threading.Event, services: Services) -> list[threading.Thread]:
     """Start the answering workers and one sending worker, as daemon threads."""
+    for account_id in services.accounts.list_ids():
+        services.shelf.book(account_id)  # read before the first resident waits for it
     gateway = LineGateway(services.accounts, services.settings.line_api_url)
     targets: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
         (f"answering-{number}", run_answering_loop, (stop, services, gateway))

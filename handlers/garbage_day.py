@@ -86,7 +86,7 @@ def _shown_days(
     for rule in rules:
         entry = context.knowledge.find(f"{EntryKind.GARBAGE_CATEGORY}:{rule.category_key}")
         days = next_dates(rule.rule, today, 3 if category else 2)
-        words = "、".join(_day_words(day, context) for day in days) or phrases.say("garbage-day.none-soon")
+        words = "\n".join(_day_words(day, context) for day in days) or phrases.say("garbage-day.none-soon")
         note = phrases.say("garbage-day.note", note=rule.note) if rule.note else ""
         facts.append(Fact(entry.title if entry else rule.category_key, words + note))
     if category:

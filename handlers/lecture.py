@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.base import Handler, HandlerContext, Outcome, typed_text
 from handlers.showing import japanese_date, shown_choices
@@ -111,10 +112,19 @@ def _card(lecture: Entry, context: HandlerContext) -> Card:
     for name in phrases.words("lecture.order"):
         value = lecture.details.get(name)
         if value:
-            facts.append(Fact(phrases.say(f"show.label.{name}"), str(value)))
+            facts.append(Fact(phrases.say(f"show.label.{name}"), _shown_detail(name, str(value), context)))
     owner = context.town.owner_of(lecture)
     phone = str(lecture.details.get("phone") or (owner.phone if owner else ""))
     links = [Link(phrases.say("lecture.apply-by-phone"), f"tel:{phone}")] if phone else []
     if lecture.url:
         links.append(Link(phrases.say("show.more"), lecture.url))
     return Card(lecture.title, lecture.body, facts=tuple(facts), links=tuple(links))
+
+
+def _shown_detail(name: str, value: str, context: HandlerContext) -> str:
+    """A detail as people say it: a date with its weekday, a number of people with its counter."""
+    if name == "apply_by":
+        return japanese_date(date.fromisoformat(value))
+    if name == "capacity" and value.isdigit():
+        return context.phrases.say("lecture.people", count=value)
+    return value

@@ -13,6 +13,7 @@ from messages.outgoing import Card, Choices, Fact, Image, Link, Option, Reply
 CHART = f"{EntryKind.FAQ}:garbage-chart"
 """The id of the town's sorting chart; its section answers for garbage."""
 _MAX_OPTIONS = 10
+_MAX_CALL_NAME = 10
 
 
 def shown_entry(entry: Entry, context: HandlerContext, *, badge: str = "", badge_color: str = "") -> tuple[Reply, ...]:
@@ -57,8 +58,9 @@ def office_for(entry: Entry, context: HandlerContext) -> Office:
 
 
 def call_link(office: Office, context: HandlerContext) -> Link:
-    """The button that calls somebody."""
-    return Link(context.phrases.say("show.call", name=office.name), f"tel:{office.phone}")
+    """The button that calls somebody, on one line: of the long 教育委員会 生涯学習係 it names 生涯学習係."""
+    name = office.name if len(office.name) <= _MAX_CALL_NAME else office.name.split()[-1]
+    return Link(context.phrases.say("show.call", name=name), f"tel:{office.phone}")
 
 
 def _owner_facts(entry: Entry, context: HandlerContext) -> tuple[Fact, ...]:

@@ -1,8 +1,8 @@
 """The database: SQLite opened as it must be, or PostgreSQL; and the only two ways to use it.
 
-Measured for this design: SQLAlchemy's default on SQLite loses 1,307 of 1,600 read-then-write
-transactions from eight processes without an error; with WAL, `BEGIN IMMEDIATE` and a busy timeout none.
-One write lock per process takes the long tail off, since SQLite's own waiting is unfair.
+SQLAlchemy's default on SQLite loses read-then-write transactions of several processes without an error; WAL,
+`BEGIN IMMEDIATE` and a busy timeout lose none (`tests/reliability/test_writing_at_once.py`). One write lock per process
+takes the long tail off, since SQLite's own waiting is unfair.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy.engine import URL
@@ -14,6 +15,33 @@ from bot.wiring import DATA
 from messages.phrases import Phrases, phrases_from_folder
 from storage.database import Database, sqlite_url
 from tests.databases import emptied, migrated_sqlite, postgresql_database, postgresql_server, skip_or_fail
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real, headless Chromium, one for all tests of a process; Playwright cannot be started twice."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - half a second that only browser tests need
+
+    path = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if path is None:
+        skip_or_fail("browser", "no Chromium found")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(scope="session")

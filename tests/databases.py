@@ -104,7 +104,8 @@ def _started_server() -> Iterator[URL | None]:
         port = free_port()
         data = Path(folder) / "data"
         options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder}"
-        subprocess.run([home / "initdb", "-D", data, "-U", "postgres", "-A", "trust"], check=True, capture_output=True)
+        make = [home / "initdb", "-D", data, "-U", "postgres", "-A", "trust"]
+        subprocess.run(make, check=True, capture_output=True)
         start = [home / "pg_ctl", "-D", data, "-w", "-o", options, "-l", Path(folder) / "log", "start"]
         subprocess.run(start, check=True, capture_output=True)
         try:

@@ -23,7 +23,7 @@ from tests.fakes import FakeClock, FakeGateway
 SATURDAY = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 """Saturday, 21 November 2026, 10:00 in Japan."""
 
-SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105
+SECRET = "0123456789abcdef0123456789abcdef"
 _numbers = itertools.count(1)
 
 
@@ -52,9 +52,7 @@ class SampleTown:
         """Record events as the door would; how many were new."""
         read = [incoming_event(event) for event in events]
         with self.services.database.writing() as session:
-            return record_events(
-                session, self.account_id, read, key=self.services.hash_key, at=self.clock()
-            )
+            return record_events(session, self.account_id, read, key=self.services.hash_key, at=self.clock())
 
     def answer_all(self) -> list[JsonObject]:
         """Let a worker do all there is to do; the messages it sent, in order."""

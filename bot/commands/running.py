@@ -13,12 +13,10 @@ from bot.app import create_app
 from bot.commands.installation import open_installation, refuse, say, tell
 from bot.demo import DEFAULT_PORT, Demo, demo_settings
 from bot.health import examine
-from bot.line.gateway import LineGateway
 from bot.logs import configure_logs
 from bot.schema import migrate as migrate_schema
 from bot.server import WebServer
 from bot.services import Services
-from bot.workers import start_clock, start_workers
 
 ROLES = ("web", "worker", "clock")
 
@@ -51,6 +49,8 @@ def serve(only: str | None) -> None:
 
 def start_roles(services: Services, roles: tuple[str, ...], stop: threading.Event, running: ExitStack) -> None:
     """Start what was asked for; leaving `running` stops it in the reverse order."""
+    from bot.workers import start_clock, start_workers  # noqa: PLC0415 - brings the SDK: over a second for every command
+
     settings = services.settings
     if "web" in roles:
         try:
@@ -94,6 +94,8 @@ def doctor() -> None:
     """Say what is wrong with this installation, and what to do."""
     services = open_installation(needs_schema=False)
     configure_logs(level="CRITICAL")
+    from bot.line.gateway import LineGateway  # noqa: PLC0415 - brings the SDK: over a second for every command
+
     gateway = LineGateway(services.accounts, services.settings.line_api_url)
     findings = examine(services, gateway.bot_user_id)
     faults = sum(finding.is_fault for finding in findings)

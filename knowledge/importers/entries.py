@@ -14,6 +14,7 @@ from knowledge.importers.validation import Record
 from people.accounts import has_right_check_digit
 
 _JAPAN = ZoneInfo("Asia/Tokyo")
+_FURTHEST_DAYS = 3_660
 _CLASSES = tuple(EntryClass)
 _FACILITY_DETAILS = ("address", "phone", "hours", "closed", "fee", "booking", "latitude", "longitude")
 _LECTURE_DETAILS = ("place", "address", "capacity", "fee", "target", "apply", "phone")
@@ -54,20 +55,24 @@ def _lecture(record: Record, today: date) -> Entry:
     code = record.text("municipality_code", required=True)
     if code and not has_right_check_digit(code):
         record.fail("municipality_code", "municipality-code", code)
-    day = today + timedelta(days=record.whole_number("days_from_today"))
+    day = _day(record, "days_from_today", today, record.whole_number("days_from_today"))
     starts, ends = _clock_time(record, "starts"), _clock_time(record, "ends")
     apply_by = record.whole_number("apply_by_days", default=0)
     details: dict[str, Any] = {name: record.text(name) for name in _LECTURE_DETAILS}
     details["ends"] = ends.strftime("%H:%M")
     if apply_by:
-        details["apply_by"] = (day - timedelta(days=apply_by)).isoformat()
+        details["apply_by"] = _day(record, "apply_by_days", day, -apply_by).isoformat()
     entry = _entry(record, EntryKind.LECTURE, record.text("body"), details, "public")
     starts_at = datetime.combine(day, starts, _JAPAN).astimezone(UTC)
     return replace(entry, municipality_code=code, starts_at=starts_at)
 
 
 def _bulletin(record: Record, today: date) -> Entry:
-    months = today.year * 12 + today.month - 1 + record.whole_number("months_from_now")
+    ahead = record.whole_number("months_from_now")
+    if abs(ahead) * 28 > _FURTHEST_DAYS:
+        record.fail("months_from_now", "not-a-day", ahead)
+        ahead = 0
+    months = today.year * 12 + today.month - 1 + ahead
     number = record.whole_number("number")
     details = {"month": f"{months // 12:04d}-{months % 12 + 1:02d}", "number": number}
     entry = _entry(record, EntryKind.BULLETIN, record.text("body", required=True), details, "staff")
@@ -77,6 +82,13 @@ def _bulletin(record: Record, today: date) -> Entry:
 def _tip(record: Record, _today: date) -> Entry:
     position = record.whole_number("position")
     return replace(_entry(record, EntryKind.TIP, record.text("body", required=True), {}, "staff"), position=position)
+
+
+def _day(record: Record, name: str, start: date, days: int) -> date:
+    if abs(days) > _FURTHEST_DAYS:
+        record.fail(name, "not-a-day", days)
+        return start
+    return start + timedelta(days=days)
 
 
 def _clock_time(record: Record, name: str) -> time:
@@ -96,7 +108,7 @@ def _entry(
     entry_class = record.one_of("class", _CLASSES, default_class)
     entry = Entry(
         kind=kind,
-        key=record.text("key", required=True),
+        key=record.text("key", required=True, longest=100),
         texts=(
             EntryText(
                 title=record.text("title", required=True),
@@ -108,7 +120,7 @@ def _entry(
         aliases=record.texts("aliases"),
         keywords=record.texts("keywords"),
         entry_class=EntryClass(entry_class) if entry_class else EntryClass.INTERNAL,
-        owner_key=record.text("owner"),
+        owner_key=record.text("owner", longest=40),
         source=record.text("source"),
         url=record.text("url"),
         image=image,

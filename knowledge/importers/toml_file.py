@@ -19,10 +19,13 @@ def tables_from_toml(path: Path, faults: list[Fault]) -> dict[str, list[Record]]
     A missing or unreadable file is a fault with its line, and gives nothing.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        problem = "not-utf8" if isinstance(error, UnicodeDecodeError) else "file-missing"
-        faults.append(Fault(path.name, 0, "", problem))
+        text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    except OSError:
+        faults.append(Fault(path.name, 0, "", "file-missing"))
+        return {}
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        faults.append(Fault(path.name, line, "", "not-utf8"))
         return {}
     try:
         parsed = tomllib.loads(text)

@@ -39,8 +39,8 @@ class Record:
         """Note a fault of this record."""
         self.faults.append(Fault(self.file, self.line, name, problem, str(given)[:60]))
 
-    def text(self, name: str, *, required: bool = False) -> str:
-        """A text field, stripped; empty when missing."""
+    def text(self, name: str, *, required: bool = False, longest: int | None = None) -> str:
+        """A text field, stripped; empty when missing. `longest` is in characters."""
         self.used.add(name)
         value = self.values.get(name)
         if value is None or value == "":
@@ -53,6 +53,8 @@ class Record:
         stripped = value.strip()
         if required and not stripped:
             self.fail(name, "missing")
+        if longest is not None and len(stripped) > longest:
+            self.fail(name, "too-long", stripped)
         return stripped
 
     def texts(self, name: str) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 ARTEFACTS = PROJECT / "artefacts" / "browser"
 LOADED = "image => image.complete && image.naturalWidth > 0"
-_ALL_LOADED = "() => [...document.querySelectorAll('#log img')].every(image => image.complete)"
+_SHOWN = """() => Promise.all([...document.querySelectorAll("#log img")]
+  .filter(image => image.complete && image.src).map(image => image.decode()))"""
 
 
 class Chat:
@@ -46,10 +47,10 @@ class Chat:
         """The quick replies."""
         return self.page.get_by_role("group", name="返事の候補")
 
-    def befriend(self, welcome: str = "友だち追加ありがとうございます") -> None:
+    def befriend(self) -> None:
         """友だち追加, and wait for the welcome."""
         self.log.get_by_role("button", name="友だち追加").click()
-        self.log.get_by_text(welcome).wait_for()
+        self.log.get_by_text("友だち追加ありがとうございます").wait_for()
 
     def ask(self, words: str) -> Locator:
         """Write and send; the newest bubble when the answer is there."""
@@ -66,8 +67,11 @@ class Chat:
     def shoot(self, name: str) -> None:
         """A picture of the page as it is now, for people to look at."""
         ARTEFACTS.mkdir(parents=True, exist_ok=True)
+        if not self._taken:
+            for old in ARTEFACTS.glob(f"{self._shots}-*.png"):
+                old.unlink()
         self._taken += 1
-        self.page.wait_for_function(_ALL_LOADED)
+        self.page.evaluate(_SHOWN)
         self.page.screenshot(path=ARTEFACTS / f"{self._shots}-{self._taken:02d}-{name}.png")
 
     def check(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -10,40 +9,14 @@ import pytest
 
 from tests.browser.chat import Chat
 from tests.browser.running_demo import RunningDemo
-from tests.databases import skip_or_fail
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 PHONE = (375, 812)
 DESK = (1280, 800)
 
 OpenChat = Callable[..., Chat]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real, headless Chromium. Of this module only: Playwright runs once at a time in a process."""
-    try:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - may be missing
-    except ImportError:
-        skip_or_fail("browser", "playwright is not installed")
-    path = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if path is None:
-        skip_or_fail("browser", "no Chromium found")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

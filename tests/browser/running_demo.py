@@ -44,7 +44,7 @@ class RunningDemo:
     @property
     def staff_code(self) -> str:
         """The code that the last start printed."""
-        return _CODE.findall(self.said())[-1]
+        return str(_CODE.findall(self.said())[-1])
 
     def said(self) -> str:
         """All that was printed so far, the log included."""

@@ -1,0 +1,50 @@
+"""Installations, driven from the shell."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from simulator import ChannelConfig, StandIn, StandInConfig
+from tests.integration.shell import Shell, make_shell
+
+
+@pytest.fixture
+def quiet_logs() -> Iterator[None]:
+    """Commands configure the logs of their process; here it is ours, so put them back."""
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    yield
+    root.setLevel(level)
+    root.handlers[:] = handlers
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def shell(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quiet_logs: None) -> Shell:
+    """An installation with the newest schema and nothing in it, on either database."""
+    monkeypatch.chdir(tmp_path)
+    return make_shell(tmp_path, database_url)
+
+
+@pytest.fixture
+def bare_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quiet_logs: None) -> Shell:
+    """An installation on SQLite where `migrate` has not been run."""
+    monkeypatch.chdir(tmp_path)
+    return make_shell(tmp_path)
+
+
+@pytest.fixture
+def stand_in() -> Iterator[StandIn]:
+    """A stand-in for LINE that listens, with the channel of the account `mihon`."""
+    config = StandInConfig(
+        (ChannelConfig("見本町", "secret-of-mihon", "token-of-mihon", key="mihon"),), rate_limits=False
+    )
+    started = StandIn(config)
+    started.start()
+    yield started
+    started.stop()

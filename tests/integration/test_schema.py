@@ -1,0 +1,99 @@
+"""The migrations and the models say the same, forwards and backwards, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+from sqlalchemy.engine import URL
+
+import bot.tables
+import knowledge.tables
+import people.tables
+import scheduler.tables
+from bot.schema import _config, is_current, migrate
+from storage.base import Base
+from storage.database import Database, sqlite_url
+from tests.databases import postgresql_database, skip_or_fail
+
+TABLE_MODULES = (bot.tables, knowledge.tables, people.tables, scheduler.tables)
+
+BELONG_TO_NO_TOWN = {
+    "accounts": "the towns themselves",
+    "console_users": "one person may work for several towns; user_rights says for which",
+    "collections": "bodies of entries that several towns may read; account_collections says which",
+    "entries": "belong to a collection",
+    "entry_texts": "belong to an entry",
+    "entry_wordings": "belong to an entry",
+    "media": "pictures, addressed by the hash of their bytes",
+}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def unmigrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without a single table."""
+    if request.param == "sqlite":
+        opened = Database(sqlite_url(tmp_path / "unmigrated.sqlite3"))
+        yield opened
+        opened.close()
+        return
+    admin: URL | None = request.getfixturevalue("postgresql_admin")
+    if admin is None:
+        skip_or_fail("postgres", "no server")
+        return
+    with postgresql_database(admin) as url:
+        opened = Database(url)
+        yield opened
+        opened.close()
+
+
+def _downgrade(database: Database) -> None:
+    with database.engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+
+
+def _differences(database: Database) -> list[object]:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def test_the_migrated_schema_is_that_of_the_models(unmigrated: Database) -> None:
+    assert not is_current(unmigrated)
+    for _ in range(2):
+        migrate(unmigrated)
+        assert is_current(unmigrated)
+        assert _differences(unmigrated) == []
+
+
+def test_the_schema_goes_back_to_nothing_and_up_again(unmigrated: Database) -> None:
+    migrate(unmigrated)
+    _downgrade(unmigrated)
+    assert not is_current(unmigrated)
+    assert set(inspect(unmigrated.engine).get_table_names()) <= {"alembic_version"}
+    migrate(unmigrated)
+    assert is_current(unmigrated)
+    assert _differences(unmigrated) == []
+
+
+def test_every_table_of_a_town_carries_its_account(database: Database) -> None:
+    inspector = inspect(database.engine)
+    tables = set(inspector.get_table_names()) - {"alembic_version"}
+    without = {name for name in tables if "account_id" not in {c["name"] for c in inspector.get_columns(name)}}
+    assert without == set(BELONG_TO_NO_TOWN)
+
+
+def test_an_account_column_is_never_empty_and_points_at_an_account(database: Database) -> None:
+    inspector = inspect(database.engine)
+    for name in set(inspector.get_table_names()) - {"alembic_version", *BELONG_TO_NO_TOWN}:
+        (column,) = [c for c in inspector.get_columns(name) if c["name"] == "account_id"]
+        assert not column["nullable"], name
+        keys = [key for key in inspector.get_foreign_keys(name) if key["constrained_columns"] == ["account_id"]]
+        assert [(key["referred_table"], key["options"].get("ondelete")) for key in keys] == [("accounts", "CASCADE")]
