@@ -6,11 +6,16 @@ import threading
 import time
 from dataclasses import dataclass
 
+import structlog
+
 from people.accounts import Channel, channel_of, list_accounts
+from people.tables import Account
 from storage.database import Database
-from storage.encryption import SecretBox
+from storage.encryption import SecretBox, SecretUnreadable
 
 _FRESH_SECONDS = 5.0
+
+log = structlog.get_logger("accounts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,15 @@ class AccountDirectory:
         with self._lock:
             if time.monotonic() - self._read_at > _FRESH_SECONDS:
                 with self._database.reading() as session:
-                    self._by_key = {
-                        row.key: KnownAccount(row.id, row.key, row.bot_user_id, channel_of(row, self._box))
-                        for row in list_accounts(session)
-                    }
+                    known = [self._known(row) for row in list_accounts(session)]
+                self._by_key = {account.key: account for account in known if account}
                 self._read_at = time.monotonic()
             return self._by_key
+
+    def _known(self, row: Account) -> KnownAccount | None:
+        """None when the secrets cannot be read: that town stands still, the others must not."""
+        try:
+            return KnownAccount(row.id, row.key, row.bot_user_id, channel_of(row, self._box))
+        except SecretUnreadable:
+            log.error("account_unreadable", account=row.key)
+            return None

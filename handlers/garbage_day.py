@@ -86,9 +86,10 @@ def _shown_days(
     for rule in rules:
         entry = context.knowledge.find(f"{EntryKind.GARBAGE_CATEGORY}:{rule.category_key}")
         days = next_dates(rule.rule, today, 3 if category else 2)
-        words = "\n".join(_day_words(day, context) for day in days) or phrases.say("garbage-day.none-soon")
-        note = phrases.say("garbage-day.note", note=rule.note) if rule.note else ""
-        facts.append(Fact(entry.title if entry else rule.category_key, words + note))
+        lines = [_day_words(day, context) for day in days] or [phrases.say("garbage-day.none-soon")]
+        if rule.note:
+            lines.append(phrases.say("garbage-day.note", note=rule.note))
+        facts.append(Fact(entry.title if entry else rule.category_key, "\n".join(lines)))
     if category:
         title = phrases.say("garbage-day.title", district=district.name, category=category.title)
         badge, color = category.title, str(category.details.get("color", ""))

@@ -23,6 +23,10 @@ class UserUnknown(Exception):
     """There is no console user with this login who has a right in this town."""
 
 
+class UserDisabled(Exception):
+    """The user's access was ended."""
+
+
 class RightMissing(Exception):
     """The user may not do this in this town; the message is the login."""
 
@@ -45,26 +49,32 @@ class NewUser:
     role: Role
 
 
-def invite_user(session: Session, account: Account, new: NewUser, *, key: str, at: datetime) -> Invitation:
-    """Invite somebody to a town, or change the role of one who already has a right there."""
-    token = secrets.token_urlsafe(32)
-    expires_at = at + INVITATION_LIFE
+def invite_user(session: Session, account: Account, new: NewUser, *, key: str, at: datetime) -> Invitation | None:
+    """Give somebody a role in a town, and an invitation unless another town has invited them already.
+
+    None when the person is known elsewhere: a fresh token would open the other town's rights, too. Raises
+    UserDisabled: nobody comes back by being invited.
+    """
     user = session.scalar(select(ConsoleUser).where(ConsoleUser.login == new.login))
     if user is None:
         user = ConsoleUser(login=new.login, name=new.name, status=UserStatus.INVITED, invited_at=at)
         session.add(user)
-    if user.status != UserStatus.ACTIVE:
-        user.status = UserStatus.INVITED
-        user.invitation_hash = keyed_hash(key, token)
-        user.invitation_expires_at = expires_at
-    session.flush()
-    right = session.scalar(select(UserRight).where(UserRight.account_id == account.id, UserRight.user_id == user.id))
+        session.flush()
+    if user.status == UserStatus.DISABLED:
+        raise UserDisabled(new.login)
+    rights = session.scalars(select(UserRight).where(UserRight.user_id == user.id)).all()
+    right = next((right for right in rights if right.account_id == account.id), None)
     if right is None:
-        right = UserRight(account_id=account.id, user_id=user.id, role=new.role)
+        right = UserRight(account_id=account.id, user_id=user.id)
         session.add(right)
     right.role = new.role
+    invitation = None
+    if user.status == UserStatus.INVITED and all(right.account_id == account.id for right in rights):
+        invitation = Invitation(new.login, secrets.token_urlsafe(32), at + INVITATION_LIFE)
+        user.invitation_hash = keyed_hash(key, invitation.token)
+        user.invitation_expires_at = invitation.expires_at
     session.flush()
-    return Invitation(new.login, token, expires_at)
+    return invitation
 
 
 def get_user(session: Session, account_id: int, login: str) -> tuple[ConsoleUser, Role]:

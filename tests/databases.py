@@ -104,9 +104,9 @@ def _started_server() -> Iterator[URL | None]:
         port = free_port()
         data = Path(folder) / "data"
         options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder}"
-        make = [home / "initdb", "-D", data, "-U", "postgres", "-A", "trust"]
+        make = [str(home / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust"]
         subprocess.run(make, check=True, capture_output=True)
-        start = [home / "pg_ctl", "-D", data, "-w", "-o", options, "-l", Path(folder) / "log", "start"]
+        start = [str(home / "pg_ctl"), "-D", str(data), "-w", "-o", options, "-l", f"{folder}/log", "start"]
         subprocess.run(start, check=True, capture_output=True)
         try:
             yield make_url(f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres")

@@ -14,6 +14,7 @@ from bot.commands.installation import (
     changing,
     chosen_account,
     open_installation,
+    refuse,
     say,
     tell,
 )
@@ -46,6 +47,8 @@ def town(folder: Path, account_key: str | None, *, dry_run: bool) -> None:
     try:
         with changing(services) as session:
             account = chosen_account(session, account_key)
+            if account.municipality_code != content.town.municipality_code:
+                refuse("other-town", given=content.town.municipality_code, own=account.municipality_code)
             account.contact_section_key = account.contact_section_key or content.town.contact_section_key
             account.phone = account.phone or content.town.phone
             loaded = load_town(session, account.id, content, services.clock())

@@ -18,7 +18,7 @@ from knowledge.repository import touch_account
 from people.sections import SectionDetails, find_section, list_sections, save_section
 from people.staff_codes import new_staff_code
 from people.tables import Role
-from people.users import INVITATION_LIFE, NewUser, UserUnknown, disable_user, invite_user, list_users
+from people.users import INVITATION_LIFE, NewUser, UserDisabled, UserUnknown, disable_user, invite_user, list_users
 
 
 @click.group(help=say("help.user"))
@@ -34,10 +34,16 @@ def user() -> None:
 def invite(login: str, name: str, role: str, account_key: str | None) -> None:
     """Invite somebody."""
     services = open_installation()
-    with changing(services) as session:
-        account = chosen_account(session, account_key)
-        new = NewUser(login, name, Role(role))
-        invitation = invite_user(session, account, new, key=services.hash_key, at=services.clock())
+    try:
+        with changing(services) as session:
+            account = chosen_account(session, account_key)
+            new = NewUser(login, name, Role(role))
+            invitation = invite_user(session, account, new, key=services.hash_key, at=services.clock())
+    except UserDisabled:
+        refuse("user-disabled", login=login)
+    if invitation is None:
+        tell("right-given", login=login)
+        return
     tell("invited", login=login, token=invitation.token, hours=int(INVITATION_LIFE.total_seconds() // 3600))
 
 

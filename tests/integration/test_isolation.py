@@ -17,7 +17,7 @@ from people.accounts import NewAccount, add_account, get_account, stop_account
 from people.contacts import count_reachable, find_contact
 from people.staff_codes import new_staff_code
 from people.tables import Audience, ContactStatus, Role
-from people.users import NewUser, UserUnknown, get_user, invite_user
+from people.users import NewUser, UserDisabled, UserUnknown, disable_user, get_user, invite_user
 from scheduler.notices import (
     NewNotice,
     NoticeUnknown,
@@ -146,3 +146,26 @@ def test_stopping_one_town_leaves_the_other_sending(towns: TwoTowns) -> None:
         assert send_notice(session, towns.other_id, number, at=SATURDAY) == 1
         deliveries = session.query(Delivery).all()
         assert [delivery.account_id for delivery in deliveries] == [towns.other_id]
+
+
+def test_an_invitation_to_one_town_never_opens_the_other(towns: TwoTowns) -> None:
+    new = NewUser("sato", "佐藤", Role.EDITOR)
+    with towns.services.database.writing() as session:
+        mine, other = get_account(session, "mihon"), get_account(session, "yama")
+        first = invite_user(session, mine, new, key=towns.services.hash_key, at=towns.clock())
+        second = invite_user(session, other, new, key=towns.services.hash_key, at=towns.clock())
+        assert first is not None
+        assert second is None, "a second token would open the first town's rights"
+        disable_user(session, mine.id, "sato")
+        with pytest.raises(UserDisabled):
+            invite_user(session, other, new, key=towns.services.hash_key, at=towns.clock())
+
+
+def test_a_town_whose_secret_cannot_be_read_leaves_the_other_working(towns: TwoTowns) -> None:
+    with towns.services.database.writing() as session:
+        get_account(session, "yama").channel_secret_encrypted = "written with another key"
+    client = create_app(towns.services).test_client()
+    body = json.dumps({"destination": "U" + "0" * 32, "events": []}).encode()
+    headers = {"X-Line-Signature": webhook_signature(SECRET, body)}
+    assert client.post("/line/mihon/webhook", data=body, headers=headers).status_code == 200
+    assert client.post("/line/yama/webhook", data=body, headers=headers).status_code == 404
