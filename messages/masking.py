@@ -8,15 +8,14 @@ they pass and any 12 digits are masked when the text speaks of the number.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
-_KANJI_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0"}
-_SEPARATORS = frozenset(" \u3000\t\n-‐‑‒–—―−ー－ｰ_＿・･.．,，、。/／:：の\u200b\u200c\u200d\u2060\ufeff()（）")
+from messages.digits import DigitRun, digit_runs
+
 _PART_BREAKS = frozenset(" \u3000\t\n,，、。/／")
-_MAX_GAP = 3
 _NEAR = 40
 
 
@@ -107,43 +106,6 @@ def _is_card_number(digits: str) -> bool:
     return 14 <= len(digits) <= 16 and total % 10 == 0
 
 
-def _digit_value(character: str) -> str | None:
-    if character.isascii():
-        return character if character.isdigit() else None
-    if character in _KANJI_DIGITS:
-        return _KANJI_DIGITS[character]
-    folded = unicodedata.normalize("NFKC", character)
-    return folded if len(folded) == 1 and folded.isascii() and folded.isdigit() else None
-
-
-@dataclass(slots=True)
-class _Run:
-    """Digits that belong together, though separators stand between; `places` are their positions."""
-
-    digits: str
-    places: list[int]
-
-
-def _digit_runs(text: str) -> list[_Run]:
-    runs: list[_Run] = []
-    digits: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        value = _digit_value(character)
-        if value is not None:
-            if places and place - places[-1] > _MAX_GAP + 1:
-                runs.append(_Run("".join(digits), places))
-                digits, places = [], []
-            digits.append(value)
-            places.append(place)
-        elif character not in _SEPARATORS and places:
-            runs.append(_Run("".join(digits), places))
-            digits, places = [], []
-    if places:
-        runs.append(_Run("".join(digits), places))
-    return runs
-
-
 def _mask_numbers(text: str, found: set[PersonalData]) -> str:
     pieces: list[str] = []
     position = 0
@@ -154,9 +116,9 @@ def _mask_numbers(text: str, found: set[PersonalData]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _personal_numbers(text: str) -> Iterator[tuple[_Run, PersonalData]]:
+def _personal_numbers(text: str) -> Iterator[tuple[DigitRun, PersonalData]]:
     """The widest reading of each run of digits first, then its parts between spaces, commas and lines."""
-    for run in _digit_runs(text):
+    for run in digit_runs(text):
         kind = _number_kind(run, text)
         if kind is not None:
             yield run, kind
@@ -167,16 +129,28 @@ def _personal_numbers(text: str) -> Iterator[tuple[_Run, PersonalData]]:
                 yield part, part_kind
 
 
-def _parts(run: _Run, text: str) -> Iterator[_Run]:
+def _parts(run: DigitRun, text: str) -> Iterator[DigitRun]:
     start = 0
     for index in range(1, len(run.digits) + 1):
         at_end = index == len(run.digits)
         if at_end or _PART_BREAKS.intersection(text[run.places[index - 1] + 1 : run.places[index]]):
-            yield _Run(run.digits[start:index], run.places[start:index])
+            yield run.part(start, index)
             start = index
 
 
-def _number_kind(run: _Run, text: str) -> PersonalData | None:
+def _has_my_number(run: DigitRun) -> bool:
+    """Whether twelve digits with the right check digit stand in the run, as whole groups or within one group."""
+    starts = run.group_starts()
+    known = set(starts)
+    for start, end in pairwise(starts):
+        if start + 12 in known and is_my_number(run.digits[start : start + 12]):
+            return True
+        if any(is_my_number(run.digits[place : place + 12]) for place in range(start, end - 11)):
+            return True
+    return False
+
+
+def _number_kind(run: DigitRun, text: str) -> PersonalData | None:
     digits = run.digits
     if len(digits) < 6:
         return None
@@ -185,7 +159,7 @@ def _number_kind(run: _Run, text: str) -> PersonalData | None:
         return PersonalData.MY_NUMBER
     if _is_card_number(digits):
         return PersonalData.CARD
-    if any(is_my_number(digits[start : start + 12]) for start in range(len(digits) - 11)):
+    if _has_my_number(run):
         return PersonalData.MY_NUMBER
     if _SPEAKS_OF_INSURANCE.search(around):
         return PersonalData.INSURANCE

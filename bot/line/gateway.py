@@ -7,6 +7,7 @@ urllib3's errors through, and complains about an unusual 200 after the message h
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -27,11 +28,15 @@ from pydantic import ValidationError as NewValidationError
 from pydantic.v1 import ValidationError
 
 from bot.directory import AccountDirectory
+from bot.line.rate_limit import RateLimiter
 from messages.line_json import JsonObject
 from scheduler.ports import Accepted, FailureKind, Quota, SendFailed
 
 TIMEOUT = (2.0, 8.0)
 """Seconds to connect and to wait for the answer: together under the ten that we promise."""
+
+LONGEST_WAIT = 2.0
+"""Seconds that a call waits for our own rate limit; beyond, it fails as LINE's 429 would."""
 
 log = structlog.get_logger("line")
 
@@ -45,6 +50,7 @@ class LineGateway:
         self._host = host
         self._lock = threading.Lock()
         self._clients: dict[str, MessagingApi] = {}
+        self._limiter = RateLimiter()
 
     def reply(self, account_id: int, reply_token: str, messages: Sequence[JsonObject]) -> Accepted:
         """Answer with a reply token. A reply has no retry key, but the token works only once.
@@ -91,6 +97,7 @@ class LineGateway:
         request: object,
         retry_key: str | None = None,
     ) -> Accepted:
+        self._keep_below_limit(account_id, endpoint)
         call = method(self._api(account_id))
         keyed = {"x_line_retry_key": retry_key} if retry_key else {}
         try:
@@ -100,6 +107,14 @@ class LineGateway:
         except _SentThoughUnreadable:
             return Accepted("")
         return Accepted(_request_id(response.headers))
+
+    def _keep_below_limit(self, account_id: int, endpoint: str) -> None:
+        """Wait a moment for the rate; what would have to wait long is given back to be tried later."""
+        while wait := self._limiter.wait_before(account_id, endpoint, time.monotonic()):
+            if wait > LONGEST_WAIT:
+                log.warning("rate_kept", endpoint=endpoint)
+                raise SendFailed(FailureKind.RATE)
+            time.sleep(wait)
 
     def _asked(self, endpoint: str, method: Callable[..., ApiResponse]) -> Any:
         try:

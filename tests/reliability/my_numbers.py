@@ -11,6 +11,7 @@ _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _KANJI = str.maketrans("0123456789", "〇一二三四五六七八九")
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 _CIRCLED = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")
+_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _MATHEMATICAL = str.maketrans("0123456789", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗")
 _SEPARATORS = (
     " ",
@@ -32,6 +33,22 @@ _SEPARATORS = (
     "\n",
     " \n",
     " - ",
+    "〜",
+    "~",
+    "|",
+    "*",
+    "+",
+    "=",
+    "#",
+    "&",
+    ";",
+    "→",
+    "と",
+    "は",
+    "！",
+    "🍎",
+    "     ",
+    "\n\n\n\n\n",
 )
 
 
@@ -100,6 +117,8 @@ _WAYS: tuple[Callable[[str], str], ...] = (
     lambda number: number.translate(_KANJI),
     lambda number: number.translate(_CIRCLED),
     lambda number: number.translate(_MATHEMATICAL),
+    lambda number: number.translate(_ARABIC),
+    lambda number: "".join(f"{digit}\ufe0f\u20e3" for digit in number),
     _mixed,
     *(_grouped(separator, 4) for separator in _SEPARATORS),
     *(_grouped(separator, 1) for separator in (" ", "　", "-", "\n", "\u200b")),
