@@ -43,7 +43,7 @@ class AccountDirectory:
         return self._fresh().get(key)
 
     def get(self, account_id: int) -> KnownAccount:
-        """The account with this number; KeyError when there is none."""
+        """The account with this number; KeyError when there is none, or its secrets cannot be read."""
         for account in self._fresh().values():
             if account.id == account_id:
                 return account

@@ -21,7 +21,7 @@ from scheduler.ports import SendFailed
 from storage.encryption import SecretUnreadable
 
 AskLine = Callable[[int], str]
-"""From an account's number to its own LINE user id. Raises SendFailed, or SecretUnreadable."""
+"""From an account's number to its own LINE user id. Raises SendFailed."""
 
 _LEAST_FREE_BYTES = 200 * 1024 * 1024
 
@@ -170,8 +170,6 @@ def _line(services: Services, ask_line: AskLine) -> list[Finding]:
 def _asked(services: Services, ask_line: AskLine, account_id: int, key: str, bot_user_id: str) -> Finding:
     try:
         found = ask_line(account_id)
-    except SecretUnreadable:
-        return _fault("line-unreachable", account=key, why=services.phrases.say("doctor-why.secret"))
     except SendFailed as error:
         return _fault("line-unreachable", account=key, why=services.phrases.say(f"doctor-why.{error.kind}"))
     if bot_user_id and found != bot_user_id:

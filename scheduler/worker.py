@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler.ports import MessageSender
 from scheduler.sending import Clock, send_one
@@ -20,7 +19,7 @@ _log = structlog.get_logger(__name__)
 def run_sending_loop(
     stop: threading.Event, database: Database, sender: MessageSender, clock: Clock, poll_seconds: float = 1.0
 ) -> None:
-    """Send what is due until `stop` is set. A failing database is waited for, longer each time up to 30 s."""
+    """Send what is due until `stop` is set. Trouble is logged and waited out, longer each time up to 30 s."""
     failures = 0
     while not stop.is_set():
         try:
@@ -28,10 +27,10 @@ def run_sending_loop(
             if pause:
                 sweep(database, clock)
             failures = 0
-        except SQLAlchemyError as error:
+        except Exception as error:  # the loop must outlive whatever a row or the database brings
             failures += 1
             pause = min(poll_seconds * 2.0 ** min(failures, 10), _LONGEST_PAUSE)
-            _log.error("sending_database_failed", error=type(error).__name__, failures=failures, alarm=failures > 3)
+            _log.error("sending_failed", error=type(error).__name__, failures=failures, alarm=failures > 3)
         if pause:
             stop.wait(pause)
 

@@ -144,7 +144,11 @@ class LineGateway:
         return response
 
     def _api(self, account_id: int) -> MessagingApi:
-        token = self._accounts.get(account_id).channel.access_token
+        try:
+            token = self._accounts.get(account_id).channel.access_token
+        except KeyError:
+            log.error("account_without_token", account_id=account_id)
+            raise SendFailed(FailureKind.UNAUTHORIZED) from None
         with self._lock:
             if token not in self._clients:
                 configuration = Configuration(host=self._host, access_token=token)
