@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversation import reply_to
 from bot.handler_ports import CollectedChanges, StoredLectures, StoredStaffCodes
-from bot.inbox import Claim, claim_next, has_due, keep_replies, release, settle
+from bot.inbox import Claim, claim_next, has_due, is_taken_back, keep_replies, release, settle
 from bot.line.gateway import LineGateway
 from bot.services import Services
 from bot.tables import Conversation, EventStatus, IncomingEvent
@@ -97,6 +97,9 @@ def _committed(
 ) -> Sequence[JsonObject] | None:
     at = services.clock()
     with services.database.writing() as session:
+        if is_taken_back(session, claim.account_id, incoming.message_id) and incoming.kind != "unsend":
+            settle(session, claim, EventStatus.ERASED, at)  # message and unsend were recorded at the same moment
+            return None
         kept = keep_replies(session, claim, messages) if messages else settle(session, claim, EventStatus.SILENT, at)
         if not kept:
             return None

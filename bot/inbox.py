@@ -164,6 +164,11 @@ def _taken_back(session: Session, account_id: int, events: Sequence[Incoming]) -
     return {message_id for message_id in found if message_id}
 
 
+def is_taken_back(session: Session, account_id: int, message_id: str | None) -> bool:
+    """Whether an unsend of this message has been recorded."""
+    return bool(message_id) and bool(session.scalars(_UNSENDS, {"account_id": account_id, "ids": [message_id]}).all())
+
+
 def _forget_message(session: Session, account_id: int, message_id: str, at: datetime) -> None:
     of_message = (IncomingEvent.account_id == account_id, IncomingEvent.message_id == message_id)
     session.execute(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot import answering
+from bot import answering, inbox
 from bot.tables import EventStatus, IncomingEvent
 from tests.reliability.line_like import OneUseTokens
 from tests.reliability.table_dump import places_with
@@ -126,3 +127,19 @@ def test_somebody_else_cannot_take_a_message_back(bare_town: SampleTown) -> None
     with bare_town.services.database.reading() as session:
         rows = session.scalars(select(IncomingEvent).order_by(IncomingEvent.id)).all()
     assert [row.status for row in rows] == [EventStatus.ANSWERED, EventStatus.SILENT]
+
+
+def test_a_message_recorded_at_the_same_moment_as_its_unsend_is_not_answered(
+    monkeypatch: pytest.MonkeyPatch, database_url: str, tmp_path: Path
+) -> None:
+    """Two transactions of two processes may each miss the other's row; the worker looks once more."""
+    town = SampleTown(database_url, tmp_path)
+    event = text_event("hanako", WORDS)
+    monkeypatch.setattr(inbox, "_forget_message", lambda *args: None)
+    town.receive(event)
+    town.receive(line_event("hanako", "unsend", unsend={"messageId": event["message"]["id"]}))
+    assert town.answer_all() == []
+    assert places_with(town.services.database, WORDS) == set()
+    with town.services.database.reading() as session:
+        kinds = dict(session.execute(select(IncomingEvent.kind, IncomingEvent.status)).all())
+    assert kinds["text"] == EventStatus.ERASED
