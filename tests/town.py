@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,4 +93,4 @@ def text_event(person: str, text: str, **fields: Any) -> dict[str, Any]:
 
 def line_user_id(person: str) -> str:
     """A LINE user id for a test person, always the same for the same word."""
-    return "U" + person.encode().hex().ljust(32, "0")[:32]
+    return "U" + hashlib.sha256(person.encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""Draw the sorting chart and its preview from the tables of this folder: python draw_garbage_chart.py"""
+"""Draw the sorting chart from the tables of this folder: python draw_garbage_chart.py"""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ TOWN = HERE.parent
 FONTS = TOWN.parent / "fonts"
 
 WIDTH = 1080
-PREVIEW_WIDTH = 520
 FINER = 2  # drawn twice as large, then reduced, for smooth edges
 MARGIN = 24
 HEADER = 178
@@ -329,13 +328,11 @@ def draw_chart(categories: Sequence[Category], town: str, telephone: str) -> Ima
 
 
 def main() -> None:
-    """Write garbage-chart.png and garbage-chart-preview.png beside this file."""
+    """Write garbage-chart.png beside this file."""
     town = tomllib.loads((TOWN / "town.toml").read_text(encoding="utf-8"))
     section = next(section for section in town["section"] if section["key"] == "kankyo")
     chart = draw_chart(read_categories(), town["town"]["name"], f"{section['name']} 電話 {section['phone']}")
     chart.save(HERE / "garbage-chart.png", optimize=True)
-    size = (PREVIEW_WIDTH, round(chart.height * PREVIEW_WIDTH / chart.width))
-    chart.resize(size, Image.Resampling.LANCZOS).save(HERE / "garbage-chart-preview.png", optimize=True)
 
 
 if __name__ == "__main__":
