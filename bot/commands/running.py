@@ -78,11 +78,12 @@ def demo(port: int) -> None:
     code = town.prepare()
     stop = _stop_on_signals()
     with ExitStack() as running:
-        try:
+        start_roles(services, ROLES, stop, running)
+        try:  # last, so that whoever finds the chat page open is answered
             running.callback(town.start_stand_in().stop)
         except OSError:
+            stop.set()
             refuse("port-taken", port=port)
-        start_roles(services, ROLES, stop, running)
         addresses = {"chat": f"http://127.0.0.1:{port}/", "webhook": town.webhook_url}
         tell("demo", code=code, folder=services.settings.data_dir, **addresses)
         stop.wait()
