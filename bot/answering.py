@@ -97,7 +97,7 @@ def _committed(
 ) -> Sequence[JsonObject] | None:
     at = services.clock()
     with services.database.writing() as session:
-        if is_taken_back(session, claim.account_id, incoming.message_id) and incoming.kind != "unsend":
+        if incoming.kind != "unsend" and is_taken_back(session, claim.account_id, incoming.message_id):
             settle(session, claim, EventStatus.ERASED, at)  # message and unsend were recorded at the same moment
             return None
         kept = keep_replies(session, claim, messages) if messages else settle(session, claim, EventStatus.SILENT, at)

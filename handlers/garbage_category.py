@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.base import Handler, HandlerContext, Outcome, typed_text
-from handlers.showing import shown_entry
+from handlers.showing import day_options, shown_entry
 from knowledge.content import Entry, EntryKind
 from knowledge.normalize import asks_for_particulars, folded, without_politeness
 from messages.incoming import Incoming
-from messages.outgoing import Card, Option
+from messages.outgoing import Card
 
 
 class GarbageCategoryHandler(Handler[Entry]):
@@ -34,7 +36,4 @@ class GarbageCategoryHandler(Handler[Entry]):
         (card,) = shown_entry(recognised, context, badge=recognised.title, badge_color=color)
         assert isinstance(card, Card)
         title = context.phrases.say("garbage-category.title", category=recognised.title)
-        has_day = any(rule.category_key == recognised.key for rule in context.town.rules)
-        day = context.phrases.say("garbage-item.day", category=recognised.title)
-        options = (Option(context.phrases.say("garbage-item.day-label"), day),) if has_day else ()
-        return Outcome((Card(title, card.body, card.badge, card.badge_color, card.facts, card.links, options),))
+        return Outcome((replace(card, title=title, options=day_options(recognised, context)),))

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from handlers.base import HandlerContext, Outcome
 from handlers.entries import EntryHandler
-from handlers.showing import shown_entry
+from handlers.showing import day_options, shown_entry
 from knowledge.content import Entry, EntryKind
-from messages.outgoing import Card, Fact, Option
+from messages.outgoing import Card, Fact
 
 
 class GarbageItemHandler(EntryHandler):
@@ -27,9 +27,6 @@ class GarbageItemHandler(EntryHandler):
             recognised, context, badge=category.title, badge_color=str(category.details.get("color", ""))
         )
         how = Fact(phrases.say("garbage-item.how"), category.body)
-        has_day = any(rule.category_key == category.key for rule in context.town.rules)
-        day = phrases.say("garbage-item.day", category=category.title)
-        options = (Option(phrases.say("garbage-item.day-label"), day),) if has_day else ()
         card = replies[-1]
         assert isinstance(card, Card)
-        return Outcome((*replies[:-1], replace(card, facts=(how, *card.facts), options=options)))
+        return Outcome((*replies[:-1], replace(card, facts=(how, *card.facts), options=day_options(category, context))))

@@ -57,6 +57,15 @@ def office_for(entry: Entry, context: HandlerContext) -> Office:
     return owner or context.town.contact
 
 
+def day_options(category: Entry, context: HandlerContext) -> tuple[Option, ...]:
+    """The day of a garbage category one press away, if it has one."""
+    if not any(rule.category_key == category.key for rule in context.town.rules):
+        return ()
+    phrases = context.phrases
+    day = phrases.say("garbage-item.day", category=category.title)
+    return (Option(phrases.say("garbage-item.day-label"), day),)
+
+
 def call_link(office: Office, context: HandlerContext) -> Link:
     """The button that calls somebody, on one line: of the long 教育委員会 生涯学習係 it names 生涯学習係."""
     name = office.name if len(office.name) <= _MAX_CALL_NAME else office.name.split()[-1]

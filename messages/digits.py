@@ -48,22 +48,16 @@ def digit_runs(text: str) -> Iterator[DigitRun]:
     between = 0
     for place, character in enumerate(text):
         value = _digit(character, follows_digit=bool(places) and between == 0)
-        if value is not None and between <= _MOST_BETWEEN:
+        ends_run = between > _MOST_BETWEEN if value is not None else not _divides(character)
+        if ends_run and places:
+            yield DigitRun("".join(digits), tuple(places))
+            digits, places, between = [], [], 0
+        if value is not None:
             digits.append(value)
             places.append(place)
             between = 0
-            continue
-        if places and (value is not None or _divides(character)):
-            if value is not None:
-                yield DigitRun("".join(digits), tuple(places))
-                digits, places, between = [value], [place], 0
-            elif not (character.isspace() or _is_invisible(character)):
-                between += 1
-            continue
-        if places:
-            yield DigitRun("".join(digits), tuple(places))
-            digits, places, between = [], [], 0
-        between = 0
+        elif places and not (character.isspace() or _is_invisible(character)):
+            between += 1
     if places:
         yield DigitRun("".join(digits), tuple(places))
 
