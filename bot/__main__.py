@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from bot.commands.accounts import account
-from bot.commands.content import ask, import_
+from bot.commands.asking import ask
+from bot.commands.content import import_
 from bot.commands.installation import say
 from bot.commands.notices import notice, series
 from bot.commands.people import section, staff, user

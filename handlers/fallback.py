@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.base import Handler, HandlerContext, Outcome
 from handlers.menu import menu_options
-from handlers.showing import call_link
+from handlers.showing import call_links
 from messages.incoming import Incoming, TextMessage
 from messages.outgoing import Card
 
@@ -24,5 +24,5 @@ class FallbackHandler(Handler[TextMessage]):
         contact = context.town.contact
         phrases = context.phrases
         body = phrases.say("fallback.body", name=contact.name, phone=contact.phone)
-        links = (call_link(contact, context),)
+        links = call_links(contact, context)
         return Outcome((Card(phrases.say("fallback.title"), body, links=links, options=menu_options(context)),))

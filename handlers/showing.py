@@ -50,7 +50,14 @@ def japanese_date(day: date) -> str:
 
 
 def office_for(entry: Entry, context: HandlerContext) -> Office:
-    """Whom to ask about an entry: its section, for garbage that of the sorting chart, or the town's contact."""
+    """Whom to ask about an entry: its section, for garbage that of the sorting chart, or the town's contact.
+
+    A general answer may have a telephone number of its own, which is then the one to call.
+    """
+    phone = entry.details.get("phone") if entry.kind == EntryKind.FAQ else None
+    if isinstance(phone, str) and phone:
+        section = context.town.owner_of(entry)
+        return Office(section.name if section else context.town.name, phone)
     chart = context.knowledge.find(CHART)
     is_garbage = entry.kind in (EntryKind.GARBAGE, EntryKind.GARBAGE_CATEGORY)
     owner = context.town.owner_of(entry) or (context.town.owner_of(chart) if is_garbage and chart else None)
@@ -66,15 +73,20 @@ def day_options(category: Entry, context: HandlerContext) -> tuple[Option, ...]:
     return (Option(phrases.say("garbage-item.day-label"), day),)
 
 
-def call_link(office: Office, context: HandlerContext) -> Link:
-    """The button that calls somebody, on one line: of the long 教育委員会 生涯学習係 it names 生涯学習係."""
+def call_links(office: Office, context: HandlerContext) -> tuple[Link, ...]:
+    """The button that calls somebody, on one line: of the long 教育委員会 生涯学習係 it names 生涯学習係.
+
+    None while the town has no telephone yet: LINE refuses a whole reply for one button without a number.
+    """
+    if not office.phone:
+        return ()
     name = office.name if len(office.name) <= _MAX_CALL_NAME else office.name.split()[-1]
-    return Link(context.phrases.say("show.call", name=name), f"tel:{office.phone}")
+    return (Link(context.phrases.say("show.call", name=name), f"tel:{office.phone}"),)
 
 
 def _owner_facts(entry: Entry, context: HandlerContext) -> tuple[Fact, ...]:
     office = office_for(entry, context)
-    return (Fact(context.phrases.say("show.ask"), f"{office.name} {office.phone}"),)
+    return (Fact(context.phrases.say("show.ask"), f"{office.name} {office.phone}".strip()),)
 
 
 def _picture_facts(entry: Entry, context: HandlerContext) -> tuple[Fact, ...]:
@@ -105,5 +117,5 @@ def _links(entry: Entry, context: HandlerContext) -> tuple[Link, ...]:
     if entry.kind == EntryKind.FACILITY and phone:
         links.append(Link(context.phrases.say("show.call", name=entry.title), f"tel:{phone}"))
     else:
-        links.append(call_link(office_for(entry, context), context))
+        links += call_links(office_for(entry, context), context)
     return tuple(links)

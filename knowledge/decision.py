@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.content import Entry
-from knowledge.matching import Candidate
+from knowledge.finding.ranking import Candidate
 
 ANSWER_FROM = 76.0
 """Below this score nothing is stated as fact."""
@@ -15,6 +15,8 @@ MARGIN = 6.0
 CHOOSE_FROM = 66.0
 """Below this score a candidate is not even offered."""
 MAX_CHOICES = 5
+MOST_COMPARED = 30
+"""Candidates that are looked at to see whether more than five are meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,15 @@
-"""Loading and saving what the town knows."""
+"""Loading what the town knows, and which collections an account reads."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from knowledge.content import CollectionLevel, Entry, EntryClass, EntryKind, EntryText
-from knowledge.tables import AccountCollectionRow, CollectionRow, EntryRow, EntryTextRow, WordingRow
-
-
-@dataclass(slots=True)
-class SaveCount:
-    """What saving changed."""
-
-    new: int = 0
-    changed: int = 0
-    same: int = 0
+from knowledge.tables import AccountCollectionRow, CollectionRow, EntryRow
 
 
 def ensure_collection(session: Session, key: str, name: str, level: CollectionLevel) -> CollectionRow:
@@ -42,26 +32,19 @@ def assign_collections(session: Session, account_id: int, collections: Sequence[
     session.flush()
 
 
-def save_entries(session: Session, collection: CollectionRow, entries: Iterable[Entry], at: datetime) -> SaveCount:
-    """Add or bring up to date, by kind and key. Entries that are not given stay as they are."""
-    count = SaveCount()
-    query = select(EntryRow).where(EntryRow.collection_id == collection.id).options(*_WHOLE)
-    known = {(row.kind, row.key): row for row in session.scalars(query)}
-    for entry in entries:
-        row = known.get((entry.kind, entry.key))
-        if row is None:
-            session.add(_written(EntryRow(collection_id=collection.id, version=1), entry, at))
-            count.new += 1
-        elif entry_of(row) != entry:
-            row.version += 1
-            _written(row, entry, at)
-            count.changed += 1
-        else:
-            count.same += 1
-    if count.new or count.changed:
-        touch_collection(session, collection.id)
-    session.flush()
-    return count
+def read_also(session: Session, account_id: int, collection: CollectionRow, *, is_own: bool = False) -> None:
+    """Let the account read this collection too: its own before all others, another after them."""
+    query = (
+        select(CollectionRow)
+        .join(AccountCollectionRow, AccountCollectionRow.collection_id == CollectionRow.id)
+        .where(AccountCollectionRow.account_id == account_id)
+        .order_by(AccountCollectionRow.position)
+    )
+    read = list(session.scalars(query))
+    others = [row for row in read if row.id != collection.id]
+    wanted = [collection, *others] if is_own else (read if collection in read else [*read, collection])
+    if wanted != read:
+        assign_collections(session, account_id, wanted)
 
 
 def remove_entries(session: Session, collection: CollectionRow, kind: EntryKind) -> None:
@@ -94,6 +77,12 @@ def revision_of(session: Session, account_id: int) -> tuple[tuple[int, int], ...
         .order_by(AccountCollectionRow.position)
     )
     return tuple((row.id, row.revision) for row in session.execute(query))
+
+
+def rows_of_collection(session: Session, collection_id: int) -> dict[tuple[str, str], EntryRow]:
+    """The rows of a collection by kind and key, with their texts and wordings."""
+    query = select(EntryRow).where(EntryRow.collection_id == collection_id).options(*_WHOLE)
+    return {(row.kind, row.key): row for row in session.scalars(query)}
 
 
 def load_entries(session: Session, account_id: int) -> list[Entry]:
@@ -179,33 +168,3 @@ def entry_of(row: EntryRow) -> Entry:
         position=row.position,
         details=row.details,
     )
-
-
-def _written(row: EntryRow, entry: Entry, at: datetime) -> EntryRow:
-    row.kind = entry.kind
-    row.key = entry.key
-    row.entry_class = entry.entry_class
-    row.owner_key = entry.owner_key
-    row.source = entry.source
-    row.url = entry.url
-    row.image_hash = entry.image or None
-    row.valid_from = entry.valid_from
-    row.valid_until = entry.valid_until
-    row.review_on = entry.review_on
-    row.municipality_code = entry.municipality_code
-    row.starts_at = entry.starts_at
-    row.position = entry.position
-    row.details = dict(entry.details)
-    row.updated_at = at
-    kept = {(text.language, text.style): text for text in row.texts}
-    row.texts = [_written_text(kept.get((text.language, text.style)) or EntryTextRow(), text) for text in entry.texts]
-    row.wordings = [WordingRow(is_keyword=False, text=alias) for alias in entry.aliases] + [
-        WordingRow(is_keyword=True, text=keyword) for keyword in entry.keywords
-    ]
-    return row
-
-
-def _written_text(row: EntryTextRow, text: EntryText) -> EntryTextRow:
-    row.language, row.style = text.language, text.style
-    row.title, row.reading, row.body, row.alt = text.title, text.reading, text.body, text.alt
-    return row

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from knowledge.content import Entry, EntryKind
-from knowledge.decision import Decision, decided
-from knowledge.matching import Candidate, WordingIndex
+from knowledge.decision import MOST_COMPARED, Decision, decided
+from knowledge.finding.documents import EntryAnalysis, analysed_entry
+from knowledge.finding.lexicon import Lexicon, plain_lexicon
+from knowledge.finding.ranking import Allowed, Candidate, EntryIndex
 
 _NOT_SEARCHED = frozenset({EntryKind.LECTURE, EntryKind.GARBAGE_CATEGORY})
 
@@ -24,24 +28,43 @@ class Finding:
 class KnowledgeBase:
     """What one account knows, ready to be asked. Never changes: an edit makes a new one."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        """`entries` in the account's order of collections; of two with one id the first wins."""
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        lexicon: Lexicon | None = None,
+        analyses: Mapping[Entry, EntryAnalysis] | None = None,
+    ) -> None:
+        """`entries` in the account's order of collections; of two with one id the first wins.
+
+        Entries without an analysis are analysed here, which costs about a millisecond each.
+        """
+        lexicon = lexicon or plain_lexicon()
         chosen: dict[str, Entry] = {}
         for entry in entries:
             chosen.setdefault(entry.id, entry)
         self._entries = chosen
-        searched = [entry for entry in chosen.values() if entry.kind not in _NOT_SEARCHED]
-        public = [entry for entry in searched if entry.is_open_to(staff=False)]
-        self._index_by_staff = {False: WordingIndex(public), True: WordingIndex(searched)}
+        self._searched = [entry for entry in chosen.values() if entry.kind not in _NOT_SEARCHED]
+        made = [analysed_entry(entry, lexicon.analyser) for entry in self._searched]
+        self._index = EntryIndex(self._searched, made, lexicon)
+        self._public = np.array([entry.is_open_to(staff=False) for entry in self._searched], dtype=np.bool_)
+        self._valid: tuple[date, Allowed] = (date.min, self._public)
 
     def ask(self, text: str, *, on: date, staff: bool = False, limit: int = 10) -> Finding:
         """What the town knows about `text` on the day `on` (Japan's date).
 
-        Never raises for any text; only the first hundred characters count.
+        Never raises for any text; only the first 400 characters count.
         """
-        ranked = self._index_by_staff[staff].ranked(text, limit * 2)
-        valid = tuple(candidate for candidate in ranked if candidate.entry.is_valid_on(on))[:limit]
-        return Finding(decided(valid), valid)
+        allowed = self._valid_on(on) if staff else self._valid_on(on) & self._public
+        ranked = tuple(self._index.ranked(text, max(limit, MOST_COMPARED), allowed))
+        return Finding(decided(ranked), ranked[:limit])
+
+    def _valid_on(self, day: date) -> Allowed:
+        """Which entries may be answered on this day; worked out once a day."""
+        known_day, valid = self._valid
+        if known_day != day:
+            valid = np.array([entry.is_valid_on(day) for entry in self._searched], dtype=np.bool_)
+            self._valid = (day, valid)
+        return valid
 
     def find(self, entry_id: str) -> Entry | None:
         """The entry with this id (`garbage:futon`), or None."""

@@ -20,6 +20,9 @@ MAX_QUICK_REPLY_LABEL = 20
 MAX_BUTTON_LABEL = 40
 MAX_SAID = 300
 MAX_CARDS = 5
+MAX_CARD_TITLE_UNITS = 300
+MAX_CARD_BODY_UNITS = 3_000
+"""A bubble may have 30 kB of JSON, in which a Japanese character takes six bytes when it is escaped."""
 
 _JOINERS = "\u200d\ufe0e\ufe0f"
 _INK = "#1a1a1a"
@@ -150,9 +153,10 @@ def _bubble(card: Card) -> JsonObject:
     body: list[JsonObject] = []
     if card.badge:
         body.append(_badge(card.badge, card.badge_color or "#3f3f46"))
-    body.append(_flex_text(card.title, size="xl", weight="bold", margin="md" if card.badge else "none"))
+    title = cut_to_units(card.title, MAX_CARD_TITLE_UNITS)
+    body.append(_flex_text(title, size="xl", weight="bold", margin="md" if card.badge else "none"))
     if card.body:
-        body.append(_flex_text(card.body, size="md", margin="md"))
+        body.append(_flex_text(cut_to_units(card.body, MAX_CARD_BODY_UNITS), size="md", margin="md"))
     if card.facts:
         body.append({"type": "separator", "margin": "lg"})
         body += [_fact(fact.label, fact.value) for fact in card.facts]

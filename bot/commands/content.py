@@ -1,16 +1,15 @@
-"""`import` and `ask`: content in, and what the bot would find."""
+"""`import`: content in."""
 
 from __future__ import annotations
 
-import time
-from datetime import timedelta
+import re
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from bot.commands.installation import (
     account_option,
-    as_json,
     changing,
     chosen_account,
     open_installation,
@@ -20,12 +19,15 @@ from bot.commands.installation import (
 )
 from bot.services import Services
 from bot.wiring import DATA
-from knowledge.decision import Answer, Choose, Decision
-from knowledge.importers.loading import load_town
+from knowledge.importers.faq_csv import FaqContent, read_faq_csv
+from knowledge.importers.loading import load_faq, load_town, town_key
 from knowledge.importers.town_folder import TownContent, read_town_folder
 from knowledge.importers.validation import ContentInvalid, Fault
-from knowledge.search import Finding
 from messages.phrases import Phrases, phrases_from_folder
+from people.sections import SectionDetails, list_sections
+from people.tables import Account
+
+_COLLECTION_KEY = re.compile(r"[\w.-]{1,60}")
 
 
 @click.group("import", help=say("help.import"))
@@ -64,59 +66,45 @@ def checked_folder(services: Services, folder: Path) -> TownContent:
         return read_town_folder(folder, today)
     except ContentInvalid as error:
         _refuse_faults(error)
-        raise
 
 
-@click.command(help=say("help.ask"))
-@click.argument("text")
-@click.option("--audience", type=click.Choice(["resident", "staff"]), default="resident", help=say("help.audience"))
-@click.option("--limit", default=10, type=click.IntRange(1, 100), help=say("help.limit"))
-@click.option("--json", "wants_json", is_flag=True, help=say("help.json"))
+@import_.command(help=say("help.import-faq"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--collection", "collection_key", default="", help=say("help.collection"))
+@click.option("--dry-run", is_flag=True, help=say("help.import-dry-run"))
 @account_option
-def ask(text: str, audience: str, limit: int, account_key: str | None, *, wants_json: bool) -> None:
-    """Ask as a resident or staff would."""
+def faq(file: Path, account_key: str | None, collection_key: str, *, dry_run: bool) -> None:
+    """Import a table of questions and answers."""
     services = open_installation()
     with services.database.reading() as session:
-        account_id = chosen_account(session, account_key).id
-    knowledge = services.shelf.book(account_id).knowledge
-    today = services.clock().astimezone(services.zone).date()
-    began = time.perf_counter()
-    finding = knowledge.ask(text, on=today, staff=audience == "staff", limit=limit)
-    elapsed = timedelta(seconds=time.perf_counter() - began)
-    answer = _answer_json(text, finding, elapsed)
-    if wants_json:
-        as_json(answer)
-        return
-    click.echo(answer["decision"])
-    for candidate in finding.candidates:
-        click.echo(f"{candidate.score:6.1f}\t{candidate.why}\t{candidate.entry.id}\t{candidate.entry.title}")
+        account = chosen_account(session, account_key)
+        _check_collection(account, collection_key)
+        sections = [SectionDetails(row.key, row.name, row.phone) for row in list_sections(session, account.id)]
+    content = _checked_faq(file, sections)
+    with changing(services) as session:
+        account = chosen_account(session, account_key)
+        loaded = load_faq(session, account, content, collection_key, services.clock())
+        if dry_run:
+            session.rollback()
+    tell("compared" if dry_run else "imported", new=loaded.new, changed=loaded.changed, same=loaded.same)
 
 
-def _answer_json(text: str, finding: Finding, elapsed: timedelta) -> dict[str, object]:
-    return {
-        "query": text,
-        "decision": _word(finding.decision),
-        "candidates": [
-            {
-                "id": candidate.entry.id,
-                "kind": str(candidate.entry.kind),
-                "title": candidate.entry.title,
-                "score": round(candidate.score, 2),
-                "why": str(candidate.why),
-            }
-            for candidate in finding.candidates
-        ],
-        "micros": elapsed // timedelta(microseconds=1),
-    }
+def _check_collection(account: Account, key: str) -> None:
+    """A key that fits its column, and is not another town's own collection."""
+    if key and not _COLLECTION_KEY.fullmatch(key):
+        refuse("collection-key", key=" ".join(key.split())[:60])
+    if key.startswith(town_key("")) and key != town_key(account.municipality_code):
+        refuse("collection-of-other-town", key=key)
 
 
-def _word(decision: Decision) -> str:
-    if isinstance(decision, Answer):
-        return "answer"
-    return "choose" if isinstance(decision, Choose) else "unknown"
+def _checked_faq(file: Path, sections: list[SectionDetails]) -> FaqContent:
+    try:
+        return read_faq_csv(file, sections)
+    except ContentInvalid as error:
+        _refuse_faults(error)
 
 
-def _refuse_faults(error: ContentInvalid) -> None:
+def _refuse_faults(error: ContentInvalid) -> NoReturn:
     phrases = phrases_from_folder(DATA / "phrases")
     for fault in error.faults:
         click.echo(_fault_line(phrases, fault), err=True)

@@ -122,13 +122,11 @@ def _entry(
         entry_class=EntryClass(entry_class) if entry_class else EntryClass.INTERNAL,
         owner_key=record.text("owner", longest=40),
         source=record.text("source"),
-        url=record.text("url"),
+        url=record.https_url("url"),
         image=image,
         details=details,
     )
     record.check_all_used()
-    if entry.url and not entry.url.startswith("https://"):
-        record.fail("url", "not-https", entry.url)
     return entry
 
 

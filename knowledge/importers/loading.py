@@ -1,4 +1,4 @@
-"""From a checked content folder into the database, in the caller's transaction: all or nothing."""
+"""From checked content into the database, in the caller's transaction: all or nothing."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from sqlalchemy.orm import Session
 
 from knowledge.content import CollectionLevel, Entry, EntryKind
 from knowledge.districts import save_districts
+from knowledge.importers.faq_csv import FaqContent
 from knowledge.importers.town_folder import TownContent
 from knowledge.importers.validation import ContentInvalid, Fault
 from knowledge.media import PictureInvalid, save_picture
 from knowledge.repository import (
-    SaveCount,
-    assign_collections,
     ensure_collection,
-    save_entries,
+    read_also,
     touch_account,
 )
+from knowledge.saving import SaveCount, save_entries
 from knowledge.tables import CollectionRow, EntryRow
-from people.sections import save_section
+from people.sections import find_section, save_section
+from people.tables import Account
 
 NATION = "japan"
 _DATED_KINDS = frozenset({EntryKind.LECTURE, EntryKind.BULLETIN})
@@ -44,13 +45,34 @@ def load_town(session: Session, account_id: int, content: TownContent, at: datet
     ContentInvalid when a picture cannot be used.
     """
     town, nation = _collections(session, content)
-    assign_collections(session, account_id, (town, nation))
+    read_also(session, account_id, town, is_own=True)
+    read_also(session, account_id, nation)
     for section in content.sections:
         save_section(session, account_id, section)
     save_districts(session, account_id, content.districts, content.rules)
     loaded = _saved(session, content, (town, nation), _with_pictures(session, content), at)
     touch_account(session, account_id)
     return loaded
+
+
+def load_faq(session: Session, account: Account, content: FaqContent, collection_key: str, at: datetime) -> Loaded:
+    """Save a table of questions and answers, and the sections that it brings.
+
+    They go into the collection with this key, made when there is none, which the account then reads after those
+    it read before; an empty key means the town's own collection, which comes first.
+    """
+    own_key = town_key(account.municipality_code)
+    is_own = collection_key in ("", own_key)
+    key, name = (own_key, account.name) if is_own else (collection_key, collection_key)
+    collection = ensure_collection(session, key, name, CollectionLevel.TOWN)
+    read_also(session, account.id, collection, is_own=is_own)
+    for section in content.new_sections:
+        if find_section(session, account.id, section.key) is None:
+            save_section(session, account.id, section)
+    count = save_entries(session, collection, content.entries, at)
+    if content.new_sections:
+        touch_account(session, account.id)
+    return Loaded(count.new, count.changed, count.same)
 
 
 def refresh_dates(session: Session, content: TownContent, at: datetime) -> Loaded:
@@ -64,7 +86,7 @@ def has_content(session: Session, municipality_code: str) -> bool:
     query = (
         select(func.count(EntryRow.id))
         .join(CollectionRow, CollectionRow.id == EntryRow.collection_id)
-        .where(CollectionRow.key == _town_key(municipality_code))
+        .where(CollectionRow.key == town_key(municipality_code))
     )
     return bool(session.scalar(query))
 
@@ -72,12 +94,13 @@ def has_content(session: Session, municipality_code: str) -> bool:
 def _collections(session: Session, content: TownContent) -> tuple[CollectionRow, CollectionRow]:
     town = content.town
     return (
-        ensure_collection(session, _town_key(town.municipality_code), town.name, CollectionLevel.TOWN),
+        ensure_collection(session, town_key(town.municipality_code), town.name, CollectionLevel.TOWN),
         ensure_collection(session, NATION, NATION, CollectionLevel.NATION),
     )
 
 
-def _town_key(municipality_code: str) -> str:
+def town_key(municipality_code: str) -> str:
+    """The key of a town's own collection."""
     return f"town-{municipality_code}"
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+_LINE_OPENS = re.compile(r"https://[!#-;=?-\[\]_a-z~]{1,992}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Record:
 
     def fail(self, name: str, problem: str, given: object = "") -> None:
         """Note a fault of this record."""
-        self.faults.append(Fault(self.file, self.line, name, problem, str(given)[:60]))
+        self.faults.append(Fault(self.file, self.line, name, problem, " ".join(str(given)[:60].split())))
 
     def text(self, name: str, *, required: bool = False, longest: int | None = None) -> str:
         """A text field, stripped; empty when missing. `longest` is in characters."""
@@ -50,7 +53,7 @@ class Record:
         if not isinstance(value, str):
             self.fail(name, "not-text", value)
             return ""
-        stripped = value.strip()
+        stripped = self._storable(name, value).strip()
         if required and not stripped:
             self.fail(name, "missing")
         if longest is not None and len(stripped) > longest:
@@ -64,11 +67,20 @@ class Record:
         if value is None or value == "":
             return ()
         if isinstance(value, str):
-            return tuple(part.strip() for part in value.split("|") if part.strip())
+            return tuple(part.strip() for part in self._storable(name, value).split("|") if part.strip())
         if isinstance(value, list) and all(isinstance(part, str) for part in value):
             return tuple(part.strip() for part in value if part.strip())
         self.fail(name, "not-a-list", value)
         return ()
+
+    def https_url(self, name: str) -> str:
+        """An https address that LINE opens: ASCII, at most a thousand characters; empty when missing."""
+        url = self.text(name)
+        if url and not url.startswith("https://"):
+            self.fail(name, "not-https", url)
+        elif url and not _LINE_OPENS.fullmatch(url):
+            self.fail(name, "not-an-address", url)
+        return url
 
     def whole_number(self, name: str, default: int | None = None) -> int:
         """A whole number; a fault and 0 when it is none."""
@@ -95,3 +107,9 @@ class Record:
         for name in self.values:
             if name not in self.used and name not in also:
                 self.fail(str(name), "unknown-field", name)
+
+    def _storable(self, name: str, value: str) -> str:
+        """PostgreSQL keeps no NUL."""
+        if "\0" in value:
+            self.fail(name, "nul")
+        return value

@@ -28,7 +28,7 @@ OURS = {*MAY_IMPORT, "tests", "bench"}
 ONLY_IN = {
     "flask": ("bot/", "console/", "simulator/"),
     "linebot": ("bot/line/", "bench/"),
-    "rapidfuzz": ("knowledge/matching.py",),
+    "rapidfuzz": ("knowledge/matching.py", "bench/"),
     "apscheduler": ("scheduler/clock.py",),
     "waitress": ("bot/server.py", "simulator/", "bench/"),
     "alembic": ("bot/schema.py", "migrations/"),

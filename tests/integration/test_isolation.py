@@ -12,7 +12,8 @@ from bot.app import create_app
 from bot.inbox import record_events
 from bot.line.events import incoming_event
 from knowledge.content import CollectionLevel, Entry, EntryClass, EntryKind, EntryText
-from knowledge.repository import assign_collections, ensure_collection, load_entries, save_entries
+from knowledge.repository import assign_collections, ensure_collection, load_entries
+from knowledge.saving import save_entries
 from people.accounts import NewAccount, add_account, get_account, stop_account
 from people.contacts import count_reachable, find_contact
 from people.staff_codes import new_staff_code

@@ -1,0 +1,1 @@
+"""The parts of `bench.search`: corpora, figures, peers, generated questions, speed."""

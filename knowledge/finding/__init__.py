@@ -1,0 +1,1 @@
+"""Finding the right entry for what people really type. Pure."""

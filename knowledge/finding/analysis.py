@@ -1,0 +1,173 @@
+"""Text into its content words, with SudachiPy and its core dictionary: the only place that knows them.
+
+Politeness, particles and auxiliaries fall away by part of speech; a verb's denial stays (燃えない is not 燃える).
+The dictionary is mapped from its file, so that all processes share one copy of it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
+
+from knowledge.finding.folding import folded, kana_key
+
+REVISION = 1
+"""Grows when the same text would be analysed otherwise, so that stored analyses are made afresh."""
+_LONGEST_PIECE = 8_000
+_DENIALS = frozenset({"ない", "無い", "ぬ", "ず", "まい"})
+_NO_CONTENT = frozenset({"助動詞語幹", "非自立可能", "代名詞"})
+_LIGHT = frozenset({"動詞", "形容詞"})
+_LIGHT_WEIGHT = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word of a text.
+
+    `form` is the dictionary's normalised form, `reading` its katakana, `parts` the shorter words (form, reading) of
+    a compound, `begin` and `end` its place in the folded text.
+    """
+
+    form: str
+    reading: str
+    weight: float = 1.0
+    parts: tuple[tuple[str, str], ...] = ()
+    begin: int = 0
+    end: int = 0
+    is_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the folded text with its reading and the key of its sound; `word` when it has content."""
+
+    reading: str
+    sound: str
+    word: Word | None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a text is made of, in order. `text` is the folded text."""
+
+    text: str
+    words: tuple[Word, ...]
+    tokens: tuple[Token, ...]
+
+    @property
+    def sound(self) -> str:
+        """The whole text as it sounds, as kana keys."""
+        return "".join(token.sound for token in self.tokens)
+
+
+class Analyser:
+    """Analyses texts; may be used by several threads at once."""
+
+    def __init__(self, phrases: Iterable[str] = ()) -> None:
+        """`phrases` are fixed names of several words that the dictionary does not know as one."""
+        self._dictionary = _dictionary()
+        self._own = threading.local()
+        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase in phrases:
+            forms = tuple(word.form for word in self.analysed(phrase).words)
+            if len(forms) > 1:
+                self._phrases.setdefault(forms[0], []).append((forms, "".join(forms)))
+        for known in self._phrases.values():
+            known.sort(key=lambda pair: -len(pair[0]))
+
+    def analysed(self, text: str) -> Analysis:
+        """The words of a short text, such as a question or a title; only its first 400 characters count."""
+        plain = folded(text)
+        tokens = list(self._tokens(plain))
+        words = self._with_phrases([token.word for token in tokens if token.word is not None])
+        return Analysis(plain, tuple(words), tuple(tokens))
+
+    def words_of_long(self, text: str) -> Iterator[Word]:
+        """The content words of a text of any length."""
+        for start in range(0, len(text), 300):
+            yield from self.analysed(text[start : start + 300]).words
+
+    def form_of(self, name: str) -> str:
+        """What the analysis of a text with this name in it calls it."""
+        return "".join(word.form for word in self.analysed(name).words)
+
+    def _tokens(self, plain: str) -> Iterator[Token]:
+        pending: Token | None = None
+        for morpheme in self._tokenizer().tokenize(plain):
+            part = morpheme.part_of_speech()
+            if part[0] in ("補助記号", "空白"):
+                continue
+            if pending and pending.word and part[0] == "助動詞" and morpheme.normalized_form() in _DENIALS:
+                pending = _denied(pending.word, pending.reading + morpheme.reading_form(), morpheme.end())
+                continue
+            if pending:
+                yield pending
+            pending = _token(morpheme, part)
+        if pending:
+            yield pending
+
+    def _with_phrases(self, words: Sequence[Word]) -> Iterator[Word]:
+        place = 0
+        while place < len(words):
+            found = self._phrase_at(words, place)
+            yield found or words[place]
+            place += len(found.parts) if found else 1
+
+    def _phrase_at(self, words: Sequence[Word], place: int) -> Word | None:
+        for forms, joined in self._phrases.get(words[place].form, ()):
+            piece = words[place : place + len(forms)]
+            if tuple(word.form for word in piece) == forms and _touch(piece):
+                parts = tuple((word.form, word.reading) for word in piece)
+                reading = "".join(word.reading for word in piece)
+                return Word(joined, reading, 1.0, parts, piece[0].begin, piece[-1].end)
+        return None
+
+    def _tokenizer(self) -> Tokenizer:
+        """One per thread: SudachiPy's tokenizers must not be shared."""
+        tokenizer: Tokenizer | None = getattr(self._own, "tokenizer", None)
+        if tokenizer is None:
+            tokenizer = self._own.tokenizer = self._dictionary.tokenizer(mode=SplitMode.C)
+        return tokenizer
+
+
+@cache
+def _dictionary() -> Dictionary:
+    return Dictionary(dict="core")
+
+
+@lru_cache(maxsize=20_000)
+def _sound(reading: str) -> str:
+    return kana_key(reading)
+
+
+def _token(morpheme: Morpheme, part: Sequence[str]) -> Token:
+    reading = morpheme.reading_form() or morpheme.surface()
+    if not _has_content(part):
+        return Token(reading, _sound(reading), None)
+    form = morpheme.normalized_form().lower()
+    pieces = morpheme.split(SplitMode.A)
+    parts: tuple[tuple[str, str], ...] = ()
+    if len(pieces) > 1:
+        parts = tuple((piece.normalized_form().lower(), piece.reading_form()) for piece in pieces)
+    weight = _LIGHT_WEIGHT if part[0] in _LIGHT else 1.0
+    word = Word(form, reading, weight, parts, morpheme.begin(), morpheme.end(), not morpheme.is_oov())
+    return Token(reading, _sound(reading), word)
+
+
+def _has_content(part: Sequence[str]) -> bool:
+    if part[0] == "接尾辞":
+        return part[1] == "名詞的"
+    return part[0] in ("名詞", "動詞", "形容詞", "形状詞") and part[1] not in _NO_CONTENT
+
+
+def _denied(word: Word, reading: str, end: int) -> Token:
+    denied = replace(word, form=f"{word.form}ない", reading=reading, parts=((word.form, word.reading),), end=end)
+    return Token(reading, _sound(reading), denied)
+
+
+def _touch(words: Sequence[Word]) -> bool:
+    return all(left.end == right.begin for left, right in zip(words, words[1:], strict=False))

@@ -1,0 +1,178 @@
+"""Ranked candidates for a question: the fit of words, the gist, and the sound, weighed in one place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.content import Entry
+from knowledge.finding.documents import EntryAnalysis
+from knowledge.finding.gist import Gists
+from knowledge.finding.lexicon import Lexicon
+from knowledge.finding.postings import Numbers
+from knowledge.finding.question import Question, understood
+from knowledge.finding.spellings import Spellings
+from knowledge.finding.terms import Fit, TermIndex
+
+_TITLE_GIST, _BODY_GIST = 0.1, 0.2
+_SOUND = 0.6
+_WRITTEN = 0.2
+_KIND = 0.1
+_LOOKED_AT = 150
+_EXPLAINED = 0.8
+
+
+Allowed = NDArray[np.bool_]
+
+
+class Why(StrEnum):
+    """How a candidate was found, the strongest reason."""
+
+    EXACT = "exact"
+    READING = "reading"
+    SLIP = "slip"
+    RELATED = "related"
+    TERMS = "terms"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a candidate. All from 0 to 1 but the gists (cosines, −1 to 1).
+
+    `fit` is BM25's score by the question's weight, `cover` the share of that weight found, `heard` how like a wording
+    sounds and `subject` how much of the question's subject that wording is; `written` whether it stands there so;
+    `kind` whether the question asks for this kind of entry. `rank` weighs them all; candidates are ordered by it.
+    """
+
+    fit: float
+    cover: float
+    title_gist: float
+    body_gist: float
+    heard: float
+    subject: float
+    written: bool
+    kind: bool
+    rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry and how well it fits: `score` from 0 to 100."""
+
+    entry: Entry
+    score: float
+    why: Why
+    evidence: Evidence
+
+
+@dataclass(slots=True)
+class _Sound:
+    heard: float = 0.0
+    subject: float = 0.0
+    written: bool = False
+
+    @property
+    def weight(self) -> float:
+        """What it adds to the rank."""
+        return self.heard * self.subject * (_SOUND + _WRITTEN * self.written)
+
+
+class EntryIndex:
+    """A body of entries, ready to be searched. Built once, then only read, so that threads may share it."""
+
+    def __init__(self, entries: Sequence[Entry], analyses: Sequence[EntryAnalysis], lexicon: Lexicon) -> None:
+        """`analyses` in the order of `entries`."""
+        self._entries = entries
+        self._lexicon = lexicon
+        self._terms = TermIndex(analyses, lexicon)
+        self._gists = Gists(analyses, self._terms.postings, lexicon.related)
+        self._named: dict[str, dict[int, str]] = defaultdict(dict)
+        for place, analysis in enumerate(analyses):
+            for wording in analysis.wordings:
+                self._named[wording.sound].setdefault(place, wording.written)
+        self._named.pop("", None)
+        self._sounds = list(self._named)
+        self._spellings = Spellings(self._sounds)
+
+    def ranked(self, text: str, limit: int, allowed: Allowed) -> list[Candidate]:
+        """The best candidates among the allowed entries (one truth value each), best first."""
+        question = understood(text, self._lexicon, self._terms.holds)
+        if not question.written or not self._entries:
+            return []
+        fit = self._terms.fit(question.sought)
+        sounds = self._sounds_of(question, allowed, is_explained=float(fit.cover.max()) >= _EXPLAINED)
+        docs = _looked_at(fit.score * allowed, sounds)
+        titles, bodies = self._gists.likeness(question.sought, docs)
+        heard = np.array([sounds.get(place, _SILENT).weight for place in docs.tolist()], dtype=np.float32)
+        kinds = np.array([self._entries[place].kind in question.kinds for place in docs.tolist()], dtype=np.float32)
+        rank = fit.score[docs] + _TITLE_GIST * titles + _BODY_GIST * bodies + heard + _KIND * kinds
+        best = np.argsort(-rank, kind="stable")[:limit].tolist()
+        return [
+            self._candidate(int(docs[n]), fit, sounds, (titles[n], bodies[n], kinds[n], rank[n])) for n in best
+        ]
+
+    def _candidate(
+        self, place: int, fit: Fit, sounds: Mapping[int, _Sound], others: tuple[float, float, float, float]
+    ) -> Candidate:
+        title, body, kind, rank = (float(value) for value in others)
+        sound = sounds.get(place, _SILENT)
+        seen = Evidence(
+            fit=float(fit.score[place]),
+            cover=float(fit.cover[place]),
+            title_gist=title,
+            body_gist=body,
+            heard=sound.heard,
+            subject=sound.subject,
+            written=sound.written,
+            kind=bool(kind),
+            rank=rank,
+        )
+        return Candidate(self._entries[place], scored(seen), why(seen), seen)
+
+    def _sounds_of(self, question: Question, allowed: Allowed, *, is_explained: bool) -> dict[int, _Sound]:
+        """Entries whose wordings sound in the question. Slips are looked for only when words alone do not explain it."""
+        found = self._spellings.said_in(question.sound, question.starts)
+        shares = [question.share_of_subject(heard.begin, heard.end) for heard in found]
+        if not is_explained and max(shares, default=0.0) < 1:
+            found = found + self._spellings.heard_in(question.sound)
+        best: dict[int, _Sound] = {}
+        for heard in found:
+            subject = question.share_of_subject(heard.begin, heard.end)
+            for place, written in self._named[self._sounds[heard.number]].items():
+                sound = _Sound(heard.likeness, subject, written in question.written)
+                if allowed[place] and sound.weight > best.get(place, _SILENT).weight:
+                    best[place] = sound
+        return best
+
+
+_SILENT = _Sound()
+
+
+def _looked_at(score: np.ndarray, sounds: dict[int, _Sound]) -> Numbers:
+    """The entries worth a closer look: the best by words, and those that sound right."""
+    if len(score) > _LOOKED_AT:
+        best = np.argpartition(-score, _LOOKED_AT)[:_LOOKED_AT]
+    else:
+        best = np.arange(len(score))
+    best = best[score[best] > 0]
+    loud = sorted(sounds, key=lambda place: -sounds[place].weight)[:_LOOKED_AT]
+    return np.union1d(best, np.array(loud, dtype=np.int32)).astype(np.int32)
+
+
+def scored(seen: Evidence) -> float:
+    """Confidence from 0 to 100."""
+    return 100 * min(1.0, max(0.0, seen.rank))
+
+
+def why(seen: Evidence) -> Why:
+    """The strongest reason."""
+    if seen.heard * seen.subject >= 0.5:
+        if seen.heard < 1:
+            return Why.SLIP
+        return Why.EXACT if seen.written else Why.READING
+    return Why.TERMS if seen.cover >= 0.5 else Why.RELATED

@@ -1,0 +1,142 @@
+"""Wordings that sound like a piece of the question, slips of the finger included. The only place that knows rapidfuzz.
+
+Nothing is compared with everything: pairs of kana (voicing ignored) lead to longer wordings, strings with one kana
+left out lead to short ones (Garbe's symmetric deletes), and only those few are measured.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+LONGEST_QUESTION = 60
+"""Kana of a question in which wordings are looked for."""
+_SHORT = (3, 5)
+_LONGEST = 24
+_MEASURED = 50
+_SHARED = 0.3
+_TOO_COMMON = 0.05
+_COMMON_ENOUGH = 2_000
+_VOICED = str.maketrans(
+    "がぎぐげござじずぜぞだでどばびぶべぼぱぴぷぺぽゔ", "かきくけこさしすせそたてとはひふへほはひふへほう"
+)
+_VOICING = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A wording found in the question: its number, how like it sounds (0 to 1), and where (kana, half open)."""
+
+    number: int
+    likeness: float
+    begin: int
+    end: int
+
+
+class Spellings:
+    """All different sounds of a body of entries. Built once, then only read."""
+
+    def __init__(self, sounds: Sequence[str]) -> None:
+        """`sounds` are different kana keys; their place is their number."""
+        self._sounds = sounds
+        self._numbers = {sound: number for number, sound in enumerate(sounds)}
+        self._lengths = np.array([len(sound) for sound in sounds], dtype=np.int32)
+        pairs: dict[str, list[int]] = defaultdict(list)
+        shortened: dict[str, list[int]] = defaultdict(list)
+        for number, sound in enumerate(sounds):
+            plain = sound.translate(_VOICED)
+            for pair in set(_pairs(plain)):
+                pairs[pair].append(number)
+            if _SHORT[0] <= len(sound) <= _SHORT[1]:
+                for piece in {plain, *_shortened(plain)}:
+                    shortened[piece].append(number)
+        self._pairs = {pair: np.array(numbers, dtype=np.int32) for pair, numbers in pairs.items()}
+        self._shortened = dict(shortened)
+        self._total = self._weight_of_all(len(sounds))
+
+    def said_in(self, question: str, starts: Sequence[int]) -> list[Heard]:
+        """Wordings that are spoken in the question (a kana key) without a slip, from one start of a word to another."""
+        spans = ((begin, end) for begin in starts for end in starts if 0 < end - begin <= _LONGEST)
+        found = ((self._numbers.get(question[begin:end]), begin, end) for begin, end in spans)
+        return [Heard(number, 1.0, begin, end) for number, begin, end in found if number is not None]
+
+    def heard_in(self, question: str) -> list[Heard]:
+        """Wordings that sound like a piece of the question (a kana key), slips forgiven, in no order."""
+        plain = question.translate(_VOICED)
+        candidates = {*self._sharing_pairs(plain), *self._short_ones(plain)}
+        found = (self._measured(number, question) for number in candidates)
+        return [heard for heard in found if heard is not None]
+
+    def _weight_of_all(self, size: int) -> NDArray[np.float32]:
+        """Per wording the weight of all its pairs; rare pairs weigh more."""
+        total = np.full(size, 1e-6, dtype=np.float32)
+        self._rarity = {pair: float(np.log1p(size / len(numbers))) for pair, numbers in self._pairs.items()}
+        for pair, numbers in self._pairs.items():
+            total[numbers] += self._rarity[pair]
+        return total
+
+    def _sharing_pairs(self, plain: str) -> Iterable[int]:
+        shared = np.zeros(len(self._sounds), dtype=np.float32)
+        limit = max(_COMMON_ENOUGH, int(_TOO_COMMON * len(self._sounds)))
+        for pair in set(_pairs(plain)):
+            numbers = self._pairs.get(pair)
+            if numbers is not None and len(numbers) <= limit:
+                shared[numbers] += self._rarity[pair]
+        share = shared / self._total
+        merit = np.where(share >= _SHARED, shared * share, 0)
+        best = np.argpartition(-merit, _MEASURED)[:_MEASURED] if len(merit) > _MEASURED else np.arange(len(merit))
+        return [int(number) for number in best if merit[number] > 0]
+
+    def _short_ones(self, plain: str) -> Iterator[int]:
+        """Wordings of three to five kana that one slip turns into a piece of the question."""
+        for length in range(_SHORT[0] - 1, _SHORT[1] + 2):
+            for begin in range(len(plain) - length + 1):
+                piece = plain[begin : begin + length]
+                for key in (piece, *_shortened(piece)):
+                    yield from self._shortened.get(key, ())
+
+    def _measured(self, number: int, question: str) -> Heard | None:
+        sound = self._sounds[number]
+        place = question.find(sound)
+        if place >= 0:
+            return Heard(number, 1.0, place, place + len(sound))
+        if len(question) <= len(sound):
+            return _heard(number, sound, question, 0, len(question))
+        window = fuzz.partial_ratio_alignment(sound, question)
+        if window is None:
+            return None
+        begin, end = window.dest_start, window.dest_end
+        spans = ((begin, end), (begin, end + 1), (begin, end - 1), (begin - 1, end), (begin + 1, end))
+        measured = [_heard(number, sound, question, b, e) for b, e in spans if 0 <= b < e <= len(question)]
+        return max((heard for heard in measured if heard), key=lambda heard: heard.likeness, default=None)
+
+
+def _heard(number: int, sound: str, question: str, begin: int, end: int) -> Heard | None:
+    piece = question[begin:end]
+    allowed = _slips_allowed(len(sound))
+    slips = OSA.distance(sound, piece, score_cutoff=allowed)
+    if slips > allowed:
+        return None
+    voiceless = OSA.distance(sound.translate(_VOICED), piece.translate(_VOICED), score_cutoff=allowed)
+    counted = voiceless + (slips - voiceless) * _VOICING
+    return Heard(number, 1 - counted / len(sound), begin, end)
+
+
+def _slips_allowed(length: int) -> int:
+    if length < _SHORT[0]:
+        return 0
+    return 1 if length <= _SHORT[1] else 2 if length < 10 else 3
+
+
+def _pairs(sound: str) -> Iterator[str]:
+    return (sound[place : place + 2] for place in range(len(sound) - 1))
+
+
+def _shortened(piece: str) -> Iterator[str]:
+    return (piece[:place] + piece[place + 1 :] for place in range(len(piece)))

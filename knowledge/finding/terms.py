@@ -1,0 +1,134 @@
+"""How well entries fit the words of a question: BM25F, with other words for the same thing standing in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.finding.documents import SOUND, EntryAnalysis
+from knowledge.finding.lexicon import Lexicon
+from knowledge.finding.postings import Numbers, Postings, Weights
+from knowledge.finding.question import Sought
+
+_RELATED = 0.4
+_SOUND_OF_KANA, _SOUND_OF_KANJI = 0.8, 0.45
+_SHORTEST_SOUND = 2
+_UNKNOWN_SHARE = 0.8
+_FULL = 0.35
+"""BM25's saturated frequency from which a word counts as fully covered."""
+_KEPT_TERMS = 4_000
+_KEPT_LENGTH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What one word of a question brings: its weight in this index, and per entry the share of it that is found.
+
+    `known` is False when neither the word nor any other word for it occurs.
+    """
+
+    worth: float
+    docs: Numbers
+    shares: Weights
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Per entry, each 0 to 1: `score` ranks, `cover` is the share of the question's weight that was found."""
+
+    score: Weights
+    cover: Weights
+
+
+class TermIndex:
+    """Terms of a body of entries, and which of them may stand for others. Never changes but for its cache."""
+
+    def __init__(self, analyses: Sequence[EntryAnalysis], lexicon: Lexicon) -> None:
+        self.postings = Postings(analyses)
+        self._lexicon = lexicon
+        self._slots: dict[tuple[str, bool], Slot] = {}
+        self._terms_of_row: dict[int, list[int]] = {}
+        for term, number in self.postings.terms.items():
+            row = lexicon.related.row(term)
+            if row is not None:
+                self._terms_of_row.setdefault(row, []).append(number)
+
+    def holds(self, form: str) -> bool:
+        """Whether any entry has this term."""
+        return form in self.postings.terms
+
+    def fit(self, sought: Sequence[Sought]) -> Fit:
+        """How well every entry fits these words. Costs in proportion to the entries that hold them."""
+        score = np.zeros(self.postings.size, dtype=np.float32)
+        cover = np.zeros(self.postings.size, dtype=np.float32)
+        known = total = 0.0
+        for one in sought:
+            slot = self._slot(one)
+            worth = slot.worth * one.weight
+            total += worth
+            if slot.known:
+                known += worth
+                score[slot.docs] += worth * slot.shares
+                cover[slot.docs] += worth * np.minimum(slot.shares / _FULL, 1.0)
+        return Fit(score / (known or 1.0), cover / (total or 1.0))
+
+    def _slot(self, one: Sought) -> Slot:
+        key = (one.form, one.is_kana)
+        slot = self._slots.get(key)
+        if slot is None:
+            slot = self._made_slot(one)
+            if len(slot.docs) <= _KEPT_LENGTH and len(self._slots) < _KEPT_TERMS:
+                self._slots[key] = slot
+        return slot
+
+    def _made_slot(self, one: Sought) -> Slot:
+        postings = self.postings
+        own = postings.terms.get(one.form)
+        others = self._others(one, own)
+        if own is not None:
+            worth = float(postings.idf[own])
+        elif others:
+            worth = _UNKNOWN_SHARE * max(float(postings.idf[number]) for number in others)
+        else:
+            return Slot(postings.rarest, _NO_DOCS, _NO_SHARES, known=False)
+        pieces = [postings.of(own)] if own is not None else []
+        for number, weight in others.items():
+            docs, frequency = postings.of(number)
+            pieces.append((docs, frequency * (weight * min(1.0, float(postings.idf[number]) / worth))))
+        return Slot(worth, *_merged(pieces), known=True)
+
+    def _others(self, one: Sought, own: int | None) -> dict[int, float]:
+        """Terms that may stand for a word, with how well."""
+        terms = self.postings.terms
+        found: dict[int, float] = {}
+        row = self._lexicon.related.row(one.form)
+        if row is not None:
+            for near, likeness in self._lexicon.related.near(row):
+                for number in self._terms_of_row.get(near, ()):
+                    found[number] = _RELATED * likeness
+        if len(one.reading) >= _SHORTEST_SOUND and (sound := terms.get(SOUND + one.reading)) is not None:
+            found[sound] = _SOUND_OF_KANA if one.is_kana else _SOUND_OF_KANJI
+        for form, weight in self._lexicon.synonyms.get(one.form, {}).items():
+            if (number := terms.get(form)) is not None:
+                found[number] = max(found.get(number, 0.0), weight)
+        found.pop(-1 if own is None else own, None)
+        return found
+
+
+_NO_DOCS: Numbers = np.zeros(0, dtype=np.int32)
+_NO_SHARES: Weights = np.zeros(0, dtype=np.float32)
+
+
+def _merged(pieces: Sequence[tuple[Numbers, Weights]]) -> tuple[Numbers, Weights]:
+    """For each entry the best of several terms."""
+    if len(pieces) == 1:
+        return pieces[0]
+    docs = np.concatenate([docs for docs, _shares in pieces])
+    shares = np.concatenate([shares for _docs, shares in pieces])
+    order = np.argsort(docs, kind="stable")
+    docs, shares = docs[order], shares[order]
+    starts = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
+    return docs[starts], np.maximum.reduceat(shares, starts)
