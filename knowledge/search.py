@@ -17,6 +17,11 @@ from knowledge.finding.ranking import Allowed, Candidate, EntryIndex
 _NOT_SEARCHED = frozenset({EntryKind.LECTURE, EntryKind.GARBAGE_CATEGORY})
 
 
+def is_searched(kind: EntryKind) -> bool:
+    """Whether entries of this kind are found by `ask`; the others have handlers of their own."""
+    return kind not in _NOT_SEARCHED
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What `KnowledgeBase.ask` found: the decision, and the best candidates whatever it was."""
@@ -32,19 +37,21 @@ class KnowledgeBase:
         self,
         entries: Sequence[Entry],
         lexicon: Lexicon | None = None,
-        analyses: Mapping[Entry, EntryAnalysis] | None = None,
+        analyses: Mapping[str, EntryAnalysis] | None = None,
     ) -> None:
         """`entries` in the account's order of collections; of two with one id the first wins.
 
-        Entries without an analysis are analysed here, which costs about a millisecond each.
+        `analyses` are those of the winning entries, by entry id; what is missing is analysed here, which costs
+        about a millisecond an entry. Without a lexicon there is only the dictionary: no related words.
         """
         lexicon = lexicon or plain_lexicon()
+        known = analyses or {}
         chosen: dict[str, Entry] = {}
         for entry in entries:
             chosen.setdefault(entry.id, entry)
         self._entries = chosen
-        self._searched = [entry for entry in chosen.values() if entry.kind not in _NOT_SEARCHED]
-        made = [analysed_entry(entry, lexicon.analyser) for entry in self._searched]
+        self._searched = [entry for entry in chosen.values() if is_searched(entry.kind)]
+        made = [known.get(entry.id) or analysed_entry(entry, lexicon.analyser) for entry in self._searched]
         self._index = EntryIndex(self._searched, made, lexicon)
         self._public = np.array([entry.is_open_to(staff=False) for entry in self._searched], dtype=np.bool_)
         self._valid: tuple[date, Allowed] = (date.min, self._public)

@@ -13,14 +13,15 @@ from functools import cache, lru_cache
 
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
-from knowledge.finding.folding import folded, kana_key
+from knowledge.finding.folding import folded, hiragana, kana_key
 
 REVISION = 1
 """Grows when the same text would be analysed otherwise, so that stored analyses are made afresh."""
 _LONGEST_PIECE = 8_000
+DENIAL = "ない"
 _DENIALS = frozenset({"ない", "無い", "ぬ", "ず", "まい"})
 _NO_CONTENT = frozenset({"助動詞語幹", "非自立可能", "代名詞"})
-_LIGHT = frozenset({"動詞", "形容詞"})
+_BENDING = frozenset({"動詞", "形容詞"})
 _LIGHT_WEIGHT = 0.7
 
 
@@ -28,8 +29,8 @@ _LIGHT_WEIGHT = 0.7
 class Word:
     """A content word of a text.
 
-    `form` is the dictionary's normalised form, `reading` its katakana, `parts` the shorter words (form, reading) of
-    a compound, `begin` and `end` its place in the folded text.
+    `form` is the dictionary's normalised form, `reading` its katakana (of what bends, like verbs, none), `parts` the
+    shorter words (form, reading) of a compound, `begin` and `end` its place in the folded text.
     """
 
     form: str
@@ -43,9 +44,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the folded text with its reading and the key of its sound; `word` when it has content."""
+    """A piece of the folded text: as it is spoken (hiragana), the key of its sound, and its word if it has content."""
 
-    reading: str
+    spoken: str
     sound: str
     word: Word | None
 
@@ -60,8 +61,13 @@ class Analysis:
 
     @property
     def sound(self) -> str:
-        """The whole text as it sounds, as kana keys."""
+        """The kana keys of all tokens."""
         return "".join(token.sound for token in self.tokens)
+
+    @property
+    def spoken(self) -> str:
+        """The whole text as it is spoken, in hiragana where the dictionary knows it."""
+        return "".join(token.spoken for token in self.tokens)
 
 
 class Analyser:
@@ -99,10 +105,10 @@ class Analyser:
         pending: Token | None = None
         for morpheme in self._tokenizer().tokenize(plain):
             part = morpheme.part_of_speech()
-            if part[0] in ("補助記号", "空白"):
+            if part[0] in ("補助記号", "空白") and morpheme.surface() != "ー":
                 continue
             if pending and pending.word and part[0] == "助動詞" and morpheme.normalized_form() in _DENIALS:
-                pending = _denied(pending.word, pending.reading + morpheme.reading_form(), morpheme.end())
+                pending = _denied(pending.word, pending.spoken + morpheme.reading_form(), morpheme)
                 continue
             if pending:
                 yield pending
@@ -147,15 +153,16 @@ def _sound(reading: str) -> str:
 def _token(morpheme: Morpheme, part: Sequence[str]) -> Token:
     reading = morpheme.reading_form() or morpheme.surface()
     if not _has_content(part):
-        return Token(reading, _sound(reading), None)
+        return Token(hiragana(reading), _sound(reading), None)
     form = morpheme.normalized_form().lower()
     pieces = morpheme.split(SplitMode.A)
     parts: tuple[tuple[str, str], ...] = ()
     if len(pieces) > 1:
         parts = tuple((piece.normalized_form().lower(), piece.reading_form()) for piece in pieces)
-    weight = _LIGHT_WEIGHT if part[0] in _LIGHT else 1.0
-    word = Word(form, reading, weight, parts, morpheme.begin(), morpheme.end(), not morpheme.is_oov())
-    return Token(reading, _sound(reading), word)
+    bends = part[0] in _BENDING
+    weight = _LIGHT_WEIGHT if bends else 1.0
+    word = Word(form, "" if bends else reading, weight, parts, morpheme.begin(), morpheme.end(), not morpheme.is_oov())
+    return Token(hiragana(reading), _sound(reading), word)
 
 
 def _has_content(part: Sequence[str]) -> bool:
@@ -164,9 +171,10 @@ def _has_content(part: Sequence[str]) -> bool:
     return part[0] in ("名詞", "動詞", "形容詞", "形状詞") and part[1] not in _NO_CONTENT
 
 
-def _denied(word: Word, reading: str, end: int) -> Token:
-    denied = replace(word, form=f"{word.form}ない", reading=reading, parts=((word.form, word.reading),), end=end)
-    return Token(reading, _sound(reading), denied)
+def _denied(word: Word, spoken: str, denial: Morpheme) -> Token:
+    parts = ((word.form, word.reading),)
+    denied = replace(word, form=word.form + DENIAL, reading="", parts=parts, end=denial.end())
+    return Token(hiragana(spoken), _sound(spoken), denied)
 
 
 def _touch(words: Sequence[Word]) -> bool:

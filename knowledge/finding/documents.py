@@ -10,23 +10,25 @@ from typing import Any
 
 from knowledge.content import Entry, EntryKind
 from knowledge.finding.analysis import Analyser, Word
-from knowledge.finding.folding import folded, kana_key
+from knowledge.finding.folding import folded, hiragana, kana_key
 
 FIELDS = ("title", "aliases", "keywords", "body")
 SOUND = "^"
 """Stands before a reading, so that it never meets a word of the same letters."""
 _LONGEST_BODY = 4_000
 _SHORTEST_SOUND = 2
-_BRACKETS = re.compile(r"[（(【\[「].*?[）)】\]」]")
+_LONGEST_NAME = 40
+_REMARK = re.compile(r"[（(][^（(）)]*[）)]")
 _DESCRIBED = frozenset({EntryKind.PROCEDURE, EntryKind.FACILITY, EntryKind.LECTURE})
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A name of an entry: as it is written (folded, without spaces) and as it sounds (`kana_key`)."""
+    """A name of an entry: as written (folded, without spaces), the key of its sound, and as spoken (hiragana)."""
 
     written: str
     sound: str
+    spoken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,13 @@ class EntryAnalysis:
         """JSON for the row beside the entry."""
         return {
             "terms": [dict(field) for field in self.terms],
-            "wordings": [[wording.written, wording.sound] for wording in self.wordings],
+            "wordings": [[wording.written, wording.sound, wording.spoken] for wording in self.wordings],
         }
 
     @classmethod
     def from_stored(cls, stored: Mapping[str, Any]) -> EntryAnalysis:
         """The reverse of `to_stored`."""
-        return cls(tuple(stored["terms"]), tuple(Wording(*pair) for pair in stored["wordings"]))
+        return cls(tuple(stored["terms"]), tuple(Wording(*words) for words in stored["wordings"]))
 
 
 def analysed_entry(entry: Entry, analyser: Analyser) -> EntryAnalysis:
@@ -80,7 +82,7 @@ def _counted(words: Iterable[Word], *, with_sounds: bool = True) -> Mapping[str,
 def _wordings(entry: Entry, analyser: Analyser) -> Iterable[Wording]:
     names: dict[str, str] = {}
     for text in entry.texts:
-        plain = _BRACKETS.sub("", text.title).strip()
+        plain = _REMARK.sub("", text.title).strip()
         for name in (text.title, plain):
             names.setdefault(name, "")
         if text.reading:
@@ -91,8 +93,10 @@ def _wordings(entry: Entry, analyser: Analyser) -> Iterable[Wording]:
     seen = set()
     for name, reading in names.items():
         written = folded(name).replace(" ", "")
-        for sound in dict.fromkeys((analyser.analysed(name).sound, kana_key(reading or name))):
-            wording = Wording(written, sound)
-            if written and sound and wording not in seen:
+        analysis = analyser.analysed(reading or name)
+        spoken = hiragana(folded(reading).replace(" ", "")) if reading else analysis.spoken
+        for sound in dict.fromkeys((analysis.sound, kana_key(spoken))):
+            wording = Wording(written, sound, spoken)
+            if written and sound and len(spoken) <= _LONGEST_NAME and wording not in seen:
                 seen.add(wording)
                 yield wording

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from knowledge.content import EntryKind
-from knowledge.finding.analysis import REVISION, Analyser
+from knowledge.finding.analysis import DENIAL, REVISION, Analyser
 from knowledge.finding.related import RelatedWords, Synonyms
 
 
@@ -19,16 +19,25 @@ from knowledge.finding.related import RelatedWords, Synonyms
 class Lexicon:
     """Made once per process, shared by all towns.
 
-    `synonyms` gives for a form others that may stand for it; `asking` are forms that carry no subject; `kind_words`
-    those that tell which kind of entry is asked for. `fingerprint` changes when analyses would.
+    `synonyms` gives for a form others that may stand for it; `asking` are forms that weigh little; `frame` are those
+    and others that tell what is to be done, not with what; `kind_words` tell which kind of entry is asked for. `fingerprint` changes when analyses would.
     """
 
     analyser: Analyser
     related: RelatedWords
     synonyms: Mapping[str, Mapping[str, float]]
     asking: frozenset[str]
+    frame: frozenset[str]
     kind_words: Mapping[EntryKind, frozenset[str]] = field(default_factory=dict)
     fingerprint: str = ""
+
+    def is_asking(self, form: str) -> bool:
+        """Whether a word, or what it denies, weighs little."""
+        return form in self.asking or form.removesuffix(DENIAL) in self.asking
+
+    def is_frame(self, form: str) -> bool:
+        """Whether a word, or what it denies, tells what is to be done rather than with what."""
+        return form in self.frame or form.removesuffix(DENIAL) in self.frame
 
 
 @lru_cache(maxsize=4)
@@ -42,6 +51,7 @@ def lexicon_from_folder(folder: Path) -> Lexicon:
         RelatedWords.from_file(folder / "related-words.npz"),
         synonyms.by_form(analyser.form_of),
         frozenset(asking["asking"]),
+        frozenset([*asking["asking"], *asking["frame"]]),
         {EntryKind(kind): frozenset(words) for kind, words in asking["kinds"].items()},
         _fingerprint(synonyms.words()),
     )
@@ -50,7 +60,7 @@ def lexicon_from_folder(folder: Path) -> Lexicon:
 @lru_cache(maxsize=1)
 def plain_lexicon() -> Lexicon:
     """A lexicon with nothing but the dictionary."""
-    return Lexicon(Analyser(), RelatedWords.none(), {}, frozenset(), fingerprint=_fingerprint([]))
+    return Lexicon(Analyser(), RelatedWords.none(), {}, frozenset(), frozenset(), fingerprint=_fingerprint([]))
 
 
 def _fingerprint(phrases: list[str]) -> str:

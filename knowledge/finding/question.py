@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from knowledge.content import EntryKind
-from knowledge.finding.analysis import Analysis, Word
+from knowledge.finding.analysis import Token, Word
 from knowledge.finding.lexicon import Lexicon
 from knowledge.finding.romaji import kana_from_romaji
 from knowledge.finding.spellings import LONGEST_QUESTION
@@ -15,6 +16,8 @@ from knowledge.finding.spellings import LONGEST_QUESTION
 _LATIN = re.compile(r"[a-z][a-z' -]{2,}[a-z]")
 _ASKING_WEIGHT = 0.5
 _PART_WEIGHT = 0.7
+_MISREAD = 0.3
+_UNHEARD_OF = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +33,24 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`sound` is the whole in kana keys; `subject` says for each of its kana whether it belongs to the subject.
+    """`spoken` is the question in hiragana; `subject` says for each of its kana how likely it carries the subject.
 
-    `starts` are the places in `sound` where a token begins, and its end.
+    `sounds` are the kana keys of its tokens, none for words of the frame; `starts` is where each token begins in
+    `spoken`, and the end.
     """
 
     written: str
-    sound: str
-    subject: tuple[bool, ...]
+    spoken: str
+    subject: tuple[float, ...]
+    sounds: tuple[str, ...]
     starts: tuple[int, ...]
     sought: tuple[Sought, ...]
     kinds: frozenset[EntryKind]
 
     def share_of_subject(self, begin: int, end: int) -> float:
-        """How much of the subject (kana) lies in a piece that may be longer than it (0 to 1)."""
-        inside = sum(self.subject[begin:end])
-        return inside / max(1, sum(self.subject) + (end - begin - inside))
+        """How much a piece of `spoken` is of itself and the subject outside it (0 to 1)."""
+        outside = sum(self.subject) - sum(self.subject[begin:end])
+        return (end - begin) / max(1.0, outside + end - begin)
 
 
 def understood(text: str, lexicon: Lexicon, is_indexed: Callable[[str], bool]) -> Question:
@@ -60,14 +65,22 @@ def understood(text: str, lexicon: Lexicon, is_indexed: Callable[[str], bool]) -
             sought.setdefault(one.form, one)
     forms = {word.form for word in analysis.words}
     kinds = frozenset(kind for kind, words in lexicon.kind_words.items() if words & forms)
+    tokens = _first(analysis.tokens)
     return Question(
         written=analysis.text.replace(" ", ""),
-        sound=analysis.sound[:LONGEST_QUESTION],
-        subject=_subject(analysis, lexicon)[:LONGEST_QUESTION],
-        starts=_starts(analysis),
+        spoken="".join(token.spoken for token in tokens),
+        subject=_subject(tokens, lexicon, is_indexed),
+        sounds=tuple("" if _is_frame(token, lexicon) else token.sound for token in tokens),
+        starts=tuple(accumulate((len(token.spoken) for token in tokens), initial=0)),
         sought=tuple(sought.values()),
         kinds=kinds,
     )
+
+
+def _first(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens in which wordings are looked for by sound."""
+    ends = accumulate(len(token.spoken) for token in tokens)
+    return [token for token, end in zip(tokens, ends, strict=True) if end <= LONGEST_QUESTION]
 
 
 def _as_kana(latin: str, is_indexed: Callable[[str], bool]) -> str:
@@ -78,7 +91,7 @@ def _as_kana(latin: str, is_indexed: Callable[[str], bool]) -> str:
 
 
 def _sought(word: Word, lexicon: Lexicon, text: str) -> list[Sought]:
-    is_asking = word.form in lexicon.asking
+    is_asking = lexicon.is_asking(word.form)
     weight = word.weight * (_ASKING_WEIGHT if is_asking else 1.0)
     is_kana = not any("一" <= letter <= "鿿" for letter in text[word.begin : word.end])
     whole = Sought(word.form, word.reading, weight, is_kana, is_asking)
@@ -90,21 +103,23 @@ def _sought(word: Word, lexicon: Lexicon, text: str) -> list[Sought]:
     return [whole, *parts]
 
 
-def _subject(analysis: Analysis, lexicon: Lexicon) -> tuple[bool, ...]:
-    """Which kana of the question's sound belong to words that carry its subject; all of them when none does."""
-    marks: list[bool] = []
-    for token in analysis.tokens:
-        marks += [token.word is not None and not _is_setting(token.word.form, lexicon)] * len(token.sound)
-    return tuple(marks) if any(marks) else (True,) * len(marks)
+def _is_frame(token: Token, lexicon: Lexicon) -> bool:
+    return token.word is not None and lexicon.is_frame(token.word.form)
 
 
-def _is_setting(form: str, lexicon: Lexicon) -> bool:
-    """Whether a word tells what is wanted (throw away, book) rather than of what."""
-    return form in lexicon.asking or any(form in words for words in lexicon.kind_words.values())
+def _subject(tokens: Sequence[Token], lexicon: Lexicon, is_indexed: Callable[[str], bool]) -> tuple[float, ...]:
+    """How likely each kana carries the subject: content but no frame, and whatever stands before the first content.
 
-
-def _starts(analysis: Analysis) -> tuple[int, ...]:
-    starts = [0]
-    for token in analysis.tokens:
-        starts.append(starts[-1] + len(token.sound))
-    return tuple(start for start in dict.fromkeys(starts) if start <= LONGEST_QUESTION)
+    No sentence begins with a particle: もにたーてれび is misread as one, and yet all of it counts. Where there seems
+    to be no subject, a slip made particles of it. A word that no entry has is rather told beside the subject.
+    """
+    marks: list[float] = []
+    has_begun = False
+    for token in tokens:
+        has_begun = has_begun or token.word is not None
+        if token.word is None:
+            mark = 0.0 if has_begun else 1.0
+        else:
+            mark = 0.0 if _is_frame(token, lexicon) else 1.0 if is_indexed(token.word.form) else _UNHEARD_OF
+        marks += [mark] * len(token.spoken)
+    return tuple(marks) if any(marks) else (_MISREAD,) * len(marks)

@@ -20,11 +20,13 @@ from knowledge.finding.spellings import Spellings
 from knowledge.finding.terms import Fit, TermIndex
 
 _TITLE_GIST, _BODY_GIST = 0.1, 0.2
-_SOUND = 0.6
+_SOUND = 1.2
 _WRITTEN = 0.2
 _KIND = 0.1
 _LOOKED_AT = 150
 _EXPLAINED = 0.8
+_LONG = 30
+_BY_CHANCE = 0.2
 
 
 Allowed = NDArray[np.bool_]
@@ -70,16 +72,22 @@ class Candidate:
     evidence: Evidence
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Sound:
     heard: float = 0.0
     subject: float = 0.0
+    length: int = 0
     written: bool = False
 
     @property
     def weight(self) -> float:
-        """What it adds to the rank."""
-        return self.heard * self.subject * (_SOUND + _WRITTEN * self.written)
+        """What it adds to the rank; a long wording is less likely to be there by chance."""
+        trust = self.length / (self.length + 1)
+        return self.heard * _above(self.subject) * trust * (_SOUND + _WRITTEN * self.written)
+
+
+def _above(share: float) -> float:
+    return max(0.0, share - _BY_CHANCE) / (1 - _BY_CHANCE)
 
 
 class EntryIndex:
@@ -91,13 +99,12 @@ class EntryIndex:
         self._lexicon = lexicon
         self._terms = TermIndex(analyses, lexicon)
         self._gists = Gists(analyses, self._terms.postings, lexicon.related)
-        self._named: dict[str, dict[int, str]] = defaultdict(dict)
+        named: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
         for place, analysis in enumerate(analyses):
             for wording in analysis.wordings:
-                self._named[wording.sound].setdefault(place, wording.written)
-        self._named.pop("", None)
-        self._sounds = list(self._named)
-        self._spellings = Spellings(self._sounds)
+                named[wording.sound, wording.spoken].setdefault(place, wording.written)
+        self._named = list(named.values())
+        self._spellings = Spellings(list(named))
 
     def ranked(self, text: str, limit: int, allowed: Allowed) -> list[Candidate]:
         """The best candidates among the allowed entries (one truth value each), best first."""
@@ -105,7 +112,7 @@ class EntryIndex:
         if not question.written or not self._entries:
             return []
         fit = self._terms.fit(question.sought)
-        sounds = self._sounds_of(question, allowed, is_explained=float(fit.cover.max()) >= _EXPLAINED)
+        sounds = self._sounds_of(question, allowed, is_explained=len(question.spoken) > _LONG and float(fit.cover.max()) >= _EXPLAINED)
         docs = _looked_at(fit.score * allowed, sounds)
         titles, bodies = self._gists.likeness(question.sought, docs)
         heard = np.array([sounds.get(place, _SILENT).weight for place in docs.tolist()], dtype=np.float32)
@@ -136,15 +143,15 @@ class EntryIndex:
 
     def _sounds_of(self, question: Question, allowed: Allowed, *, is_explained: bool) -> dict[int, _Sound]:
         """Entries whose wordings sound in the question. Slips are looked for only when words alone do not explain it."""
-        found = self._spellings.said_in(question.sound, question.starts)
-        shares = [question.share_of_subject(heard.begin, heard.end) for heard in found]
-        if not is_explained and max(shares, default=0.0) < 1:
-            found = found + self._spellings.heard_in(question.sound)
+        found = self._spellings.said_in(question.sounds, question.starts)
+        if not is_explained:
+            found = found + self._spellings.heard_in(question.spoken)
         best: dict[int, _Sound] = {}
         for heard in found:
             subject = question.share_of_subject(heard.begin, heard.end)
-            for place, written in self._named[self._sounds[heard.number]].items():
-                sound = _Sound(heard.likeness, subject, written in question.written)
+            length = heard.end - heard.begin
+            for place, written in self._named[heard.number].items():
+                sound = _Sound(heard.likeness, subject, length, written in question.written)
                 if allowed[place] and sound.weight > best.get(place, _SILENT).weight:
                     best[place] = sound
         return best

@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 LONGEST_QUESTION = 60
 """Kana of a question in which wordings are looked for."""
 _SHORT = (3, 5)
-_LONGEST = 24
+_LONGEST = 12
 _MEASURED = 50
 _SHARED = 0.3
 _TOO_COMMON = 0.05
@@ -42,11 +42,12 @@ class Heard:
 class Spellings:
     """All different sounds of a body of entries. Built once, then only read."""
 
-    def __init__(self, sounds: Sequence[str]) -> None:
-        """`sounds` are different kana keys; their place is their number."""
-        self._sounds = sounds
-        self._numbers = {sound: number for number, sound in enumerate(sounds)}
-        self._lengths = np.array([len(sound) for sound in sounds], dtype=np.int32)
+    def __init__(self, spoken: Sequence[tuple[str, str]]) -> None:
+        """`spoken` are different pairs of kana key and hiragana; their place is their number."""
+        self._sounds = sounds = [words for _sound, words in spoken]
+        self._numbers: dict[str, list[int]] = defaultdict(list)
+        for number, (sound, _words) in enumerate(spoken):
+            self._numbers[sound].append(number)
         pairs: dict[str, list[int]] = defaultdict(list)
         shortened: dict[str, list[int]] = defaultdict(list)
         for number, sound in enumerate(sounds):
@@ -60,14 +61,21 @@ class Spellings:
         self._shortened = dict(shortened)
         self._total = self._weight_of_all(len(sounds))
 
-    def said_in(self, question: str, starts: Sequence[int]) -> list[Heard]:
-        """Wordings that are spoken in the question (a kana key) without a slip, from one start of a word to another."""
-        spans = ((begin, end) for begin in starts for end in starts if 0 < end - begin <= _LONGEST)
-        found = ((self._numbers.get(question[begin:end]), begin, end) for begin, end in spans)
-        return [Heard(number, 1.0, begin, end) for number, begin, end in found if number is not None]
+    def said_in(self, sounds: Sequence[str], starts: Sequence[int]) -> list[Heard]:
+        """Wordings that one or several neighbouring tokens say without a slip. `sounds` are the tokens' kana keys."""
+        found = []
+        for first in range(len(sounds)):
+            said = ""
+            for last in range(first, min(first + _LONGEST, len(sounds))):
+                if not sounds[last] and last in (first, len(sounds) - 1):
+                    break
+                said += sounds[last]
+                for number in self._numbers.get(said, ()):
+                    found.append(Heard(number, 1.0, starts[first], starts[last + 1]))  # noqa: PERF401
+        return found
 
     def heard_in(self, question: str) -> list[Heard]:
-        """Wordings that sound like a piece of the question (a kana key), slips forgiven, in no order."""
+        """Wordings that sound like a piece of the question (hiragana), slips forgiven, in no order."""
         plain = question.translate(_VOICED)
         candidates = {*self._sharing_pairs(plain), *self._short_ones(plain)}
         found = (self._measured(number, question) for number in candidates)
