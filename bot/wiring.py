@@ -9,12 +9,18 @@ from bot.directory import AccountDirectory
 from bot.services import Services
 from bot.settings import PROJECT, Settings
 from bot.shelf import Shelf
+from knowledge.finding.lexicon import Lexicon, lexicon_from_folder
 from knowledge.municipalities import municipalities_from_csv
 from messages.phrases import phrases_from_folder
 from storage.database import Database
 from storage.encryption import SecretBox, key_from_file
 
 DATA = PROJECT / "data"
+
+
+def lexicon() -> Lexicon:
+    """What the search knows of the language; one per process, read when first called (half a second)."""
+    return lexicon_from_folder(DATA / "words")
 
 
 def build_services(settings: Settings, clock: Clock = system_clock) -> Services:
@@ -33,7 +39,7 @@ def build_services(settings: Settings, clock: Clock = system_clock) -> Services:
         box=box,
         hash_key=keys[-1],
         accounts=AccountDirectory(database, box),
-        shelf=Shelf(database, settings.public_url),
+        shelf=Shelf(database, settings.public_url, lexicon),
         municipalities=municipalities_from_csv(
             DATA / "national" / "municipalities.csv", DATA / "national" / "sample-municipality.csv"
         ),

@@ -38,15 +38,18 @@ def run_answering_loop(stop: threading.Event, services: Services, gateway: LineG
 
 
 def start_workers(stop: threading.Event, services: Services) -> list[threading.Thread]:
-    """Start the answering workers and one sending worker, as daemon threads."""
-    for account_id in services.accounts.list_ids():
-        services.shelf.book(account_id)  # read before the first resident waits for it
+    """Start the answering workers, one sending worker and the watch over the books, as daemon threads.
+
+    The books are made before: nobody waits for them afterwards.
+    """
+    services.shelf.warm(services.accounts.list_ids())
     gateway = LineGateway(services.accounts, services.settings.line_api_url)
     targets: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
         (f"answering-{number}", run_answering_loop, (stop, services, gateway))
         for number in range(services.settings.workers)
     ]
     targets.append(("sending", run_sending_loop, (stop, services.database, gateway, services.clock)))
+    targets.append(("books", services.shelf.watch, (stop,)))
     threads = [threading.Thread(target=target, name=name, args=args, daemon=True) for name, target, args in targets]
     for thread in threads:
         thread.start()

@@ -1,4 +1,4 @@
-"""Database mapping of knowledge: collections, entries with their texts and wordings, pictures, districts."""
+"""Database mapping of knowledge: collections, entries with texts, wordings and analyses, pictures, districts."""
 
 from __future__ import annotations
 
@@ -104,6 +104,23 @@ class WordingRow(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), index=True)
     is_keyword: Mapped[bool]
     text: Mapped[str] = mapped_column(Text)
+
+
+class EntryAnalysisRow(Base):
+    """What the search made of a version of an entry. May be deleted at any time: it is made again when it is missed.
+
+    `fingerprint` says with what language data. `content` is plain JSON, about 1.3 kB: packing it would save 60 %,
+    but cost every start a second or more for 100,000 entries.
+    """
+
+    __tablename__ = "entry_analyses"
+
+    entry_id: Mapped[int] = mapped_column(
+        RowId, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    entry_version: Mapped[int]
+    fingerprint: Mapped[str] = mapped_column(String(16))
+    content: Mapped[str] = mapped_column(Text)
 
 
 class DistrictRow(Base):

@@ -146,6 +146,24 @@ def insert_new(session: Session, table: type[Base], values: dict[str, Any]) -> i
     return changed_rows(session, _insert_unless_known(session.get_bind().dialect.name, table), values)
 
 
+def insert_or_update(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Insert rows, or overwrite those with the same primary key. Each row names every column.
+
+    Two processes may do this at once for the same rows: give them in the same order, so that neither waits for the
+    other in a circle.
+    """
+    if rows:
+        session.connection().execute(_insert_over_known(session.get_bind().dialect.name, table), rows)
+
+
+@cache
+def _insert_over_known(dialect: str, table: type[Base]) -> Insert:
+    columns = cast(Table, table.__table__)
+    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(columns)
+    new = {column.name: insert.excluded[column.name] for column in columns.columns if not column.primary_key}
+    return insert.on_conflict_do_update(index_elements=list(columns.primary_key), set_=new)
+
+
 @cache
 def _insert_unless_known(dialect: str, table: type[Base]) -> Insert:
     """Made once: the door inserts for every event, and building the statement costs more than running it."""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from bench.searching.meaningful import with_meaning
+from bot.meaning import MeaningMissing
 from knowledge.content import Entry
 from knowledge.finding.lexicon import lexicon_from_folder
 from knowledge.search import Finding, KnowledgeBase
@@ -26,7 +28,10 @@ def built(entries: Sequence[Entry], *, semantic: bool = False) -> KnowledgeBase:
     Raises NotThere when that adapter is not to be had.
     """
     if semantic:
-        raise NotThere("the adapter for sentence embeddings does not exist yet: its row is left out")
+        try:
+            return with_meaning(entries, lexicon_from_folder(WORDS))
+        except MeaningMissing as error:
+            raise NotThere(str(error)) from None
     return KnowledgeBase(entries, lexicon_from_folder(WORDS))
 
 

@@ -18,7 +18,8 @@ from bot.commands.installation import (
     tell,
 )
 from bot.services import Services
-from bot.wiring import DATA
+from bot.wiring import DATA, lexicon
+from knowledge.analyses import analyse_missing
 from knowledge.importers.faq_csv import FaqContent, read_faq_csv
 from knowledge.importers.loading import load_faq, load_town, town_key
 from knowledge.importers.town_folder import TownContent, read_town_folder
@@ -53,9 +54,11 @@ def town(folder: Path, account_key: str | None, *, dry_run: bool) -> None:
                 refuse("other-town", given=content.town.municipality_code, own=account.municipality_code)
             account.contact_section_key = account.contact_section_key or content.town.contact_section_key
             account.phone = account.phone or content.town.phone
-            loaded = load_town(session, account.id, content, services.clock())
+            account_id = account.id
+            loaded = load_town(session, account_id, content, services.clock())
     except ContentInvalid as error:
         _refuse_faults(error)
+    analyse_missing(services.database, account_id, lexicon())
     tell("imported", new=loaded.new, changed=loaded.changed, same=loaded.same)
 
 
@@ -84,8 +87,11 @@ def faq(file: Path, account_key: str | None, collection_key: str, *, dry_run: bo
     with changing(services) as session:
         account = chosen_account(session, account_key)
         loaded = load_faq(session, account, content, collection_key, services.clock())
+        account_id = account.id
         if dry_run:
             session.rollback()
+    if not dry_run:
+        analyse_missing(services.database, account_id, lexicon())
     tell("compared" if dry_run else "imported", new=loaded.new, changed=loaded.changed, same=loaded.same)
 
 

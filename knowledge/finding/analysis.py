@@ -105,7 +105,7 @@ class Analyser:
         pending: Token | None = None
         for morpheme in self._tokenizer().tokenize(plain):
             part = morpheme.part_of_speech()
-            if part[0] in ("補助記号", "空白") and morpheme.surface() != "ー":
+            if part[0] == "空白":
                 continue
             if pending and pending.word and part[0] == "助動詞" and morpheme.normalized_form() in _DENIALS:
                 pending = _denied(pending.word, pending.spoken + morpheme.reading_form(), morpheme)
@@ -151,7 +151,8 @@ def _sound(reading: str) -> str:
 
 
 def _token(morpheme: Morpheme, part: Sequence[str]) -> Token:
-    reading = morpheme.reading_form() or morpheme.surface()
+    is_mark = part[0] == "補助記号"
+    reading = morpheme.surface() if is_mark else morpheme.reading_form() or morpheme.surface()
     if not _has_content(part):
         return Token(hiragana(reading), _sound(reading), None)
     form = morpheme.normalized_form().lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from knowledge.content import Entry, EntryKind
@@ -17,18 +17,22 @@ SOUND = "^"
 """Stands before a reading, so that it never meets a word of the same letters."""
 _LONGEST_BODY = 4_000
 _SHORTEST_SOUND = 2
-_LONGEST_NAME = 40
+_LONGEST_NAME = 60
 _REMARK = re.compile(r"[（(][^（(）)]*[）)]")
 _DESCRIBED = frozenset({EntryKind.PROCEDURE, EntryKind.FACILITY, EntryKind.LECTURE})
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A name of an entry: as written (folded, without spaces), the key of its sound, and as spoken (hiragana)."""
+    """A name of an entry: as written (folded, without spaces), the key of its sound, and as spoken (hiragana).
+
+    `is_whole` is False for a title without the remark in its brackets.
+    """
 
     written: str
     sound: str
     spoken: str
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class EntryAnalysis:
         """JSON for the row beside the entry."""
         return {
             "terms": [dict(field) for field in self.terms],
-            "wordings": [[wording.written, wording.sound, wording.spoken] for wording in self.wordings],
+            "wordings": [list(astuple(wording)) for wording in self.wordings],
         }
 
     @classmethod
@@ -80,23 +84,28 @@ def _counted(words: Iterable[Word], *, with_sounds: bool = True) -> Mapping[str,
 
 
 def _wordings(entry: Entry, analyser: Analyser) -> Iterable[Wording]:
-    names: dict[str, str] = {}
-    for text in entry.texts:
-        plain = _REMARK.sub("", text.title).strip()
-        for name in (text.title, plain):
-            names.setdefault(name, "")
-        if text.reading:
-            names[plain if plain != text.title else text.title] = text.reading.split("\u3000")[0]
-            names.setdefault(text.reading, text.reading)
-    for alias in entry.aliases:
-        names.setdefault(alias, "")
     seen = set()
-    for name, reading in names.items():
-        written = folded(name).replace(" ", "")
+    for name, reading, is_whole in _names(entry):
         analysis = analyser.analysed(reading or name)
+        written = folded(name).replace(" ", "")
         spoken = hiragana(folded(reading).replace(" ", "")) if reading else analysis.spoken
         for sound in dict.fromkeys((analysis.sound, kana_key(spoken))):
-            wording = Wording(written, sound, spoken)
-            if written and sound and len(spoken) <= _LONGEST_NAME and wording not in seen:
-                seen.add(wording)
+            wording = Wording(written, sound, spoken, is_whole)
+            is_name = written and sound and len(spoken) <= _LONGEST_NAME
+            if is_name and (written, sound, spoken) not in seen:
+                seen.add((written, sound, spoken))
                 yield wording
+
+
+def _names(entry: Entry) -> Iterable[tuple[str, str, bool]]:
+    """Name, its reading if it is given, and whether it is whole. A reading goes with the title without remarks."""
+    for text in entry.texts:
+        plain = _REMARK.sub("", text.title).strip()
+        reading = text.reading.split("\u3000")[0]
+        yield text.title, reading if plain == text.title else "", True
+        if plain != text.title:
+            yield plain, reading, False
+        if text.reading:
+            yield text.reading, text.reading, True
+    for alias in entry.aliases:
+        yield alias, "", True

@@ -13,7 +13,7 @@ from knowledge.finding.lexicon import Lexicon
 from knowledge.finding.romaji import kana_from_romaji
 from knowledge.finding.spellings import LONGEST_QUESTION
 
-_LATIN = re.compile(r"[a-z][a-z' -]{2,}[a-z]")
+_LATIN = re.compile(r"[a-z][a-z' -]+[a-z]")
 _ASKING_WEIGHT = 0.5
 _PART_WEIGHT = 0.7
 _MISREAD = 0.3

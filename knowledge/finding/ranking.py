@@ -11,22 +11,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.content import Entry
-from knowledge.finding.documents import EntryAnalysis
+from knowledge.finding.documents import EntryAnalysis, Wording
+from knowledge.finding.folding import folded
 from knowledge.finding.gist import Gists
 from knowledge.finding.lexicon import Lexicon
 from knowledge.finding.postings import Numbers
 from knowledge.finding.question import Question, understood
-from knowledge.finding.spellings import Spellings
+from knowledge.finding.spellings import Spellings, without_parts
 from knowledge.finding.terms import Fit, TermIndex
 
 _TITLE_GIST, _BODY_GIST = 0.1, 0.2
-_SOUND = 1.2
+_SOUND = 1.5
 _WRITTEN = 0.2
 _KIND = 0.1
+_NAMED = 0.5
+_REMARK_MISSING = 0.95
 _LOOKED_AT = 150
 _EXPLAINED = 0.8
 _LONG = 30
-_BY_CHANCE = 0.2
+_BY_CHANCE = 0.1
 
 
 Allowed = NDArray[np.bool_]
@@ -99,11 +102,15 @@ class EntryIndex:
         self._lexicon = lexicon
         self._terms = TermIndex(analyses, lexicon)
         self._gists = Gists(analyses, self._terms.postings, lexicon.related)
-        named: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
+        named: dict[tuple[str, str], dict[int, Wording]] = defaultdict(dict)
         for place, analysis in enumerate(analyses):
             for wording in analysis.wordings:
-                named[wording.sound, wording.spoken].setdefault(place, wording.written)
+                named[wording.sound, wording.spoken].setdefault(place, wording)
         self._named = list(named.values())
+        self._titled: dict[str, list[int]] = defaultdict(list)
+        for place, entry in enumerate(entries):
+            for written in {folded(name).replace(" ", "") for name in (*_titles(entry), *entry.aliases)}:
+                self._titled[written].append(place)
         self._spellings = Spellings(list(named))
 
     def ranked(self, text: str, limit: int, allowed: Allowed) -> list[Candidate]:
@@ -113,11 +120,13 @@ class EntryIndex:
             return []
         fit = self._terms.fit(question.sought)
         sounds = self._sounds_of(question, allowed, is_explained=len(question.spoken) > _LONG and float(fit.cover.max()) >= _EXPLAINED)
-        docs = _looked_at(fit.score * allowed, sounds)
+        named = [place for place in self._titled.get(question.written, ()) if allowed[place]]
+        docs = _looked_at(fit.score * allowed, sounds, named)
         titles, bodies = self._gists.likeness(question.sought, docs)
         heard = np.array([sounds.get(place, _SILENT).weight for place in docs.tolist()], dtype=np.float32)
         kinds = np.array([self._entries[place].kind in question.kinds for place in docs.tolist()], dtype=np.float32)
         rank = fit.score[docs] + _TITLE_GIST * titles + _BODY_GIST * bodies + heard + _KIND * kinds
+        rank[np.isin(docs, named)] += _NAMED
         best = np.argsort(-rank, kind="stable")[:limit].tolist()
         return [
             self._candidate(int(docs[n]), fit, sounds, (titles[n], bodies[n], kinds[n], rank[n])) for n in best
@@ -147,11 +156,12 @@ class EntryIndex:
         if not is_explained:
             found = found + self._spellings.heard_in(question.spoken)
         best: dict[int, _Sound] = {}
-        for heard in found:
+        for heard in without_parts(found):
             subject = question.share_of_subject(heard.begin, heard.end)
             length = heard.end - heard.begin
-            for place, written in self._named[heard.number].items():
-                sound = _Sound(heard.likeness, subject, length, written in question.written)
+            for place, wording in self._named[heard.number].items():
+                likeness = heard.likeness * (1.0 if wording.is_whole else _REMARK_MISSING)
+                sound = _Sound(likeness, subject, length, wording.written in question.written)
                 if allowed[place] and sound.weight > best.get(place, _SILENT).weight:
                     best[place] = sound
         return best
@@ -160,15 +170,19 @@ class EntryIndex:
 _SILENT = _Sound()
 
 
-def _looked_at(score: np.ndarray, sounds: dict[int, _Sound]) -> Numbers:
-    """The entries worth a closer look: the best by words, and those that sound right."""
+def _titles(entry: Entry) -> list[str]:
+    return [text.title for text in entry.texts]
+
+
+def _looked_at(score: np.ndarray, sounds: Mapping[int, _Sound], named: Sequence[int]) -> Numbers:
+    """The entries worth a closer look: the best by words, those that sound right, and those of just that name."""
     if len(score) > _LOOKED_AT:
         best = np.argpartition(-score, _LOOKED_AT)[:_LOOKED_AT]
     else:
         best = np.arange(len(score))
     best = best[score[best] > 0]
     loud = sorted(sounds, key=lambda place: -sounds[place].weight)[:_LOOKED_AT]
-    return np.union1d(best, np.array(loud, dtype=np.int32)).astype(np.int32)
+    return np.union1d(best, np.array([*loud, *named], dtype=np.int32)).astype(np.int32)
 
 
 def scored(seen: Evidence) -> float:

@@ -125,6 +125,17 @@ class Spellings:
         return max((heard for heard in measured if heard), key=lambda heard: heard.likeness, default=None)
 
 
+def without_parts(found: Sequence[Heard]) -> list[Heard]:
+    """くつした says くつした, not くつ: what lies inside a longer wording that is said exactly is not meant."""
+    exact = [heard for heard in found if heard.likeness == 1]
+    return [heard for heard in found if not any(_is_part(heard, longer) for longer in exact)]
+
+
+def _is_part(heard: Heard, longer: Heard) -> bool:
+    is_inside = longer.begin <= heard.begin and heard.end <= longer.end
+    return is_inside and longer.end - longer.begin > heard.end - heard.begin
+
+
 def _heard(number: int, sound: str, question: str, begin: int, end: int) -> Heard | None:
     piece = question[begin:end]
     allowed = _slips_allowed(len(sound))

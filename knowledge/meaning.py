@@ -1,0 +1,120 @@
+"""Sentence embeddings, if there are any: the port, and how they re-rank what the words found. Pure.
+
+Everything works without. A vector stands for what a text is about; the cosine of two vectors says how near they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.content import Entry
+from knowledge.finding.ranking import Candidate, scored
+
+CANDIDATES = 150
+"""So many of the lexical ranking's best are ranked anew."""
+WEIGHT = 0.09
+"""What a cosine one `spread` above the candidates' mean adds to the lexical rank (docs/decisions/0006)."""
+BODY = 200
+"""Characters of a body that stand for it."""
+BATCH = 8
+"""Passages given to the model at once: bounds its memory."""
+_TITLE, _BEGINNING = 1, 2
+_STORED = "<f2"
+
+Vector = NDArray[np.float32]
+"""Shape (dimensions,), of unit length."""
+Matrix = NDArray[np.float32]
+"""Shape (texts, dimensions), each row of unit length."""
+
+
+class Meaning(Protocol):
+    """A model that turns texts into vectors. One object serves all threads; the same text gives the same vector.
+
+    No text makes it raise: it cleans and cuts what it is given. An empty text has a vector, too.
+    """
+
+    @property
+    def fingerprint(self) -> str:
+        """Names model, version and cleaning: vectors of another fingerprint must be made anew. No white space."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of every vector."""
+
+    @property
+    def spread(self) -> float:
+        """How far its cosines usually lie apart: their standard deviation over a question's candidates."""
+
+    def of_question(self, text: str) -> Vector:
+        """What somebody asks."""
+
+    def of_entries(self, texts: Sequence[str]) -> Matrix:
+        """What is there to be found, a row for each passage; no rows for no texts."""
+
+
+def fingerprint_of_entries(meaning: Meaning) -> str:
+    """What an entry's stored vector depends on beside its words: the model, and which words it is given."""
+    return f"{meaning.fingerprint}+{_TITLE}title+{_BEGINNING}body{BODY}"
+
+
+def passages_of(entry: Entry) -> tuple[str, str]:
+    """The two texts that stand for an entry: its title alone, and the title with the beginning of the body."""
+    return entry.title, f"{entry.title}\n{entry.body[:BODY]}"
+
+
+def stored_vectors(meaning: Meaning, entries: Sequence[Entry]) -> list[bytes]:
+    """What to keep of each entry: the direction between its two passages, little-endian float16, two bytes a dimension.
+
+    Depends on the entry's words and on `fingerprint_of_entries` alone. Costs some 0.2 s an entry: once a version.
+    """
+    stored: list[bytes] = []
+    for start in range(0, len(entries), BATCH // 2):
+        texts = [text for entry in entries[start : start + BATCH // 2] for text in passages_of(entry)]
+        rows = meaning.of_entries(texts)
+        middle = _TITLE * rows[0::2] + _BEGINNING * rows[1::2]
+        unit = middle / np.linalg.norm(middle, axis=1, keepdims=True)
+        stored += [row.astype(_STORED).tobytes() for row in unit]
+    return stored
+
+
+class ByMeaning:
+    """Ranks candidates anew by the cosines of question and entries. Never changes; threads may share it."""
+
+    def __init__(self, meaning: Meaning, stored: Mapping[str, bytes]) -> None:
+        """`stored` by entry id. An entry without a vector, or with one of another length, keeps its lexical rank."""
+        self._meaning = meaning
+        size = meaning.dimensions * np.dtype(_STORED).itemsize
+        self._stored = {entry_id: row for entry_id, row in stored.items() if len(row) == size}
+
+    def reranked(self, text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates in their new order, with new rank and score."""
+        known = [place for place, one in enumerate(candidates) if one.entry.id in self._stored]
+        if len(known) < 2:
+            return list(candidates)
+        rows = b"".join(self._stored[candidates[place].entry.id] for place in known)
+        vectors = np.frombuffer(rows, dtype=_STORED).reshape(len(known), -1).astype(np.float32)
+        gains = np.zeros(len(candidates))
+        gains[known] = gained(vectors @ self._meaning.of_question(text), self._meaning.spread)
+        ranks = [one.evidence.rank + gain for one, gain in zip(candidates, gains.tolist(), strict=True)]
+        best = sorted(range(len(ranks)), key=lambda place: -ranks[place])
+        return [_ranked(candidates[place], ranks[place]) for place in best]
+
+
+def gained(cosines: NDArray[np.float32], spread: float) -> NDArray[np.float32]:
+    """What each candidate's cosine adds to its lexical rank: what is as near as most keeps its rank.
+
+    `spread` makes models comparable (those of E5 all lie between 0.75 and 0.9). It is the model's, not that of these
+    candidates, so that two that hardly differ are not torn apart.
+    """
+    gain: NDArray[np.float32] = (WEIGHT * (cosines - cosines.mean()) / spread).astype(np.float32)
+    return gain
+
+
+def _ranked(candidate: Candidate, rank: float) -> Candidate:
+    seen = replace(candidate.evidence, rank=rank)
+    return replace(candidate, evidence=seen, score=scored(seen))
