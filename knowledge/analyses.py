@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from sys import intern
 from typing import Any
 
 import structlog
@@ -76,7 +75,10 @@ def knowledge_of(read: Read, lexicon: Lexicon) -> KnowledgeBase:
 
 
 def analyse_missing(database: Database, account_id: int, lexicon: Lexicon) -> int:
-    """Make and store the analyses that `load_analysed` would miss; how many. For use right after an import."""
+    """Make and store the analyses that `load_analysed` would miss; how many. For use right after an import.
+
+    Goes backwards, so that a running process, which reads the same entries forwards, meets it half-way.
+    """
     fits = and_(
         EntryAnalysisRow.entry_id == EntryRow.id,
         EntryAnalysisRow.entry_version == EntryRow.version,
@@ -88,7 +90,7 @@ def analyse_missing(database: Database, account_id: int, lexicon: Lexicon) -> in
         .outerjoin(EntryAnalysisRow, fits)
         .where(AccountCollectionRow.account_id == account_id, EntryAnalysisRow.entry_id.is_(None))
         .where(EntryRow.kind.in_([kind for kind in EntryKind if is_searched(kind)]))
-        .order_by(EntryRow.id)
+        .order_by(EntryRow.id.desc())
     )
     with database.reading() as session:
         missing = session.scalars(query).all()
@@ -105,16 +107,18 @@ def _load_chunk(database: Database, numbers: Sequence[int], lexicon: Lexicon) ->
     with database.reading() as session:
         entries = load_numbered(session, numbers)
         stored = _stored(session, numbers, lexicon)
-    read: dict[int, AnalysedEntry] = {}
+    contents: dict[int, str] = {}
     made: list[dict[str, Any]] = []
     for number, (stamp, entry) in entries.items():
         content = stored.get((number, stamp.version))
         if content is None and is_searched(entry.kind):
             content = _as_text(analysed_entry(entry, lexicon.analyser))
             made.append(_row(number, stamp, lexicon, content))
-        read[number] = AnalysedEntry(stamp, entry, None if content is None else _from_text(content))
+        if content is not None:
+            contents[number] = content
     _store(database, made)
-    return read
+    analyses = dict(zip(contents, _from_texts(contents.values()), strict=True))
+    return {number: AnalysedEntry(stamp, entry, analyses.get(number)) for number, (stamp, entry) in entries.items()}
 
 
 def _stored(session: Session, numbers: Sequence[int], lexicon: Lexicon) -> dict[tuple[int, int], str]:
@@ -156,10 +160,6 @@ def _as_text(analysis: EntryAnalysis) -> str:
     return json.dumps(analysis.to_stored(), ensure_ascii=False, separators=(",", ":"))
 
 
-def _from_text(content: str) -> EntryAnalysis:
-    """The same words stand in thousands of entries: kept once each, analyses take half the memory."""
-    return EntryAnalysis.from_stored(json.loads(content, object_pairs_hook=_shared))
-
-
-def _shared(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    return {intern(name): value for name, value in pairs}
+def _from_texts(contents: Iterable[str]) -> Iterator[EntryAnalysis]:
+    """Read as one text: so the decoder keeps a word that stands in many of them once, in two thirds of the memory."""
+    return map(EntryAnalysis.from_stored, json.loads(f"[{','.join(contents)}]"))

@@ -1,4 +1,4 @@
-"""Answer, let choose, or say honestly that we do not know. Pure: two numbers decide."""
+"""Answer, let choose, or say honestly that we do not know. Pure: two numbers decide, a confidence and a margin."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 from knowledge.content import Entry
 from knowledge.finding.ranking import Candidate
+from knowledge.narrowing import Narrower, narrower
 
-ANSWER_FROM = 76.0
-"""Below this score nothing is stated as fact."""
-MARGIN = 6.0
-"""An answer must lead the runner-up by this much."""
-CHOOSE_FROM = 66.0
-"""Below this score a candidate is not even offered."""
+ANSWER_FROM = 72.0
+"""Below this confidence nothing is stated as fact."""
+MARGIN = 0.1
+"""By how much (rank) an answer must lead the runner-up."""
+CHOOSE_FROM = 14.0
+"""Below this confidence a candidate is not even offered."""
 MAX_CHOICES = 5
 MOST_COMPARED = 30
 """Candidates that are looked at to see whether more than five are meant."""
+_NEAR_BEST = 0.4
+"""What ranks this far below the best, as a share of it, is not offered beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Two to five entries may be meant; `more` others were too many to list."""
+    """Some entries may be meant, the likeliest first.
+
+    `more` others were too many to list; then `narrower` may hold words that tell them apart, to be asked with.
+    """
 
     entries: tuple[Entry, ...]
     more: int = 0
+    narrower: tuple[Narrower, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +57,11 @@ def decided(candidates: Sequence[Candidate]) -> Decision:
     if not candidates or candidates[0].score < CHOOSE_FROM:
         return Unknown(tuple(candidate.entry for candidate in candidates[:3]))
     best = candidates[0]
-    rivals = [c for c in candidates[1:] if c.score > best.score - MARGIN and c.score >= CHOOSE_FROM]
+    rivals = [c for c in candidates[1:] if best.rank - c.rank < MARGIN and c.score >= CHOOSE_FROM]
     if not rivals and best.score >= ANSWER_FROM:
         return Answer(best.entry, best.score)
-    offered = [best, *rivals] if rivals else [c for c in candidates if c.score >= CHOOSE_FROM]
-    shown = tuple(candidate.entry for candidate in offered[:MAX_CHOICES])
-    return Choose(shown, more=len(offered) - len(shown))
+    if len(rivals) >= MAX_CHOICES:
+        entries = tuple(candidate.entry for candidate in (best, *rivals))
+        return Choose(entries[:MAX_CHOICES], len(entries) - MAX_CHOICES, narrower(entries, MAX_CHOICES))
+    near = [c for c in candidates if c.score >= CHOOSE_FROM and c.rank >= (1 - _NEAR_BEST) * best.rank]
+    return Choose(tuple(candidate.entry for candidate in near[:MAX_CHOICES]))

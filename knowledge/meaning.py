@@ -18,7 +18,7 @@ from knowledge.finding.ranking import Candidate, scored
 CANDIDATES = 150
 """So many of the lexical ranking's best are ranked anew."""
 WEIGHT = 0.09
-"""What a cosine one `spread` above the candidates' mean adds to the lexical rank (docs/decisions/0006)."""
+"""What a cosine one `spread` above `neutral` adds to the lexical rank (docs/decisions/0006)."""
 BODY = 200
 """Characters of a body that stand for it."""
 BATCH = 8
@@ -50,6 +50,10 @@ class Meaning(Protocol):
     def spread(self) -> float:
         """How far its cosines usually lie apart: their standard deviation over a question's candidates."""
 
+    @property
+    def neutral(self) -> float:
+        """The cosine of a question and an entry that speaks neither for nor against it; below, they are strangers."""
+
     def of_question(self, text: str) -> Vector:
         """What somebody asks."""
 
@@ -62,9 +66,10 @@ def fingerprint_of_entries(meaning: Meaning) -> str:
     return f"{meaning.fingerprint}+{_TITLE}title+{_BEGINNING}body{BODY}"
 
 
-def passages_of(entry: Entry) -> tuple[str, str]:
-    """The two texts that stand for an entry: its title alone, and the title with the beginning of the body."""
-    return entry.title, f"{entry.title}\n{entry.body[:BODY]}"
+def passages_of(entry: Entry) -> tuple[str, ...]:
+    """The texts that stand for an entry: its title alone, and the title with the beginning of the body, if any."""
+    beginning = entry.body[:BODY].strip()
+    return (entry.title, f"{entry.title}\n{beginning}") if beginning else (entry.title,)
 
 
 def stored_vectors(meaning: Meaning, entries: Sequence[Entry]) -> list[bytes]:
@@ -74,19 +79,26 @@ def stored_vectors(meaning: Meaning, entries: Sequence[Entry]) -> list[bytes]:
     """
     stored: list[bytes] = []
     for start in range(0, len(entries), BATCH // 2):
-        texts = [text for entry in entries[start : start + BATCH // 2] for text in passages_of(entry)]
-        rows = meaning.of_entries(texts)
-        middle = _TITLE * rows[0::2] + _BEGINNING * rows[1::2]
+        passages = [passages_of(entry) for entry in entries[start : start + BATCH // 2]]
+        rows = meaning.of_entries([text for texts in passages for text in texts])
+        ends = np.cumsum([len(texts) for texts in passages])
+        titles = ends - [len(texts) for texts in passages]
+        middle = _TITLE * rows[titles] + _BEGINNING * rows[ends - 1]
         unit = middle / np.linalg.norm(middle, axis=1, keepdims=True)
         stored += [row.astype(_STORED).tobytes() for row in unit]
     return stored
 
 
 class ByMeaning:
-    """Ranks candidates anew by the cosines of question and entries. Never changes; threads may share it."""
+    """Ranks candidates anew by the cosines of question and entries. Never changes; threads may share it.
+
+    `neutral` and `spread` make models comparable (all cosines of E5 lie between 0.7 and 1). They are the model's, not
+    those of one question's candidates: two that hardly differ are not torn apart, and when all are strangers all
+    lose, which keeps talk that is none of the town's business below the thresholds.
+    """
 
     def __init__(self, meaning: Meaning, stored: Mapping[str, bytes]) -> None:
-        """`stored` by entry id. An entry without a vector, or with one of another length, keeps its lexical rank."""
+        """`stored` by entry id. An entry without a vector, or with another length of it, gains the others' mean."""
         self._meaning = meaning
         size = meaning.dimensions * np.dtype(_STORED).itemsize
         self._stored = {entry_id: row for entry_id, row in stored.items() if len(row) == size}
@@ -94,25 +106,16 @@ class ByMeaning:
     def reranked(self, text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The candidates in their new order, with new rank and score."""
         known = [place for place, one in enumerate(candidates) if one.entry.id in self._stored]
-        if len(known) < 2:
+        if not known:
             return list(candidates)
         rows = b"".join(self._stored[candidates[place].entry.id] for place in known)
         vectors = np.frombuffer(rows, dtype=_STORED).reshape(len(known), -1).astype(np.float32)
-        gains = np.zeros(len(candidates))
-        gains[known] = gained(vectors @ self._meaning.of_question(text), self._meaning.spread)
+        found = WEIGHT * (vectors @ self._meaning.of_question(text) - self._meaning.neutral) / self._meaning.spread
+        gains = np.full(len(candidates), found.mean())
+        gains[known] = found
         ranks = [one.evidence.rank + gain for one, gain in zip(candidates, gains.tolist(), strict=True)]
         best = sorted(range(len(ranks)), key=lambda place: -ranks[place])
         return [_ranked(candidates[place], ranks[place]) for place in best]
-
-
-def gained(cosines: NDArray[np.float32], spread: float) -> NDArray[np.float32]:
-    """What each candidate's cosine adds to its lexical rank: what is as near as most keeps its rank.
-
-    `spread` makes models comparable (those of E5 all lie between 0.75 and 0.9). It is the model's, not that of these
-    candidates, so that two that hardly differ are not torn apart.
-    """
-    gain: NDArray[np.float32] = (WEIGHT * (cosines - cosines.mean()) / spread).astype(np.float32)
-    return gain
 
 
 def _ranked(candidate: Candidate, rank: float) -> Candidate:

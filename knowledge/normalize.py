@@ -1,8 +1,6 @@
-"""Folding what people type, so that different spellings of one word meet. Pure.
+"""Folding the short words that handlers compare: names of districts, categories, months, commands. Pure.
 
-`folded` keeps the difference between long and short vowels; `loosely_folded` gives it up, with small kana.
-`without_politeness` takes greetings and question words off the ends, `core` also the state that a thing is in;
-`stem` takes the ending off a verb.
+What residents ask about the town is understood by `knowledge.finding`; this only makes spellings equal.
 """
 
 from __future__ import annotations
@@ -15,7 +13,6 @@ MAX_QUERY = 100
 
 _LONG_MARKS = re.compile(r"[ー−‐–—―〜~ｰ-]")
 _KEPT = re.compile(r"[^0-9a-zぁ-ゖー一-鿿㐀-䶿々〆ヶ𠀀-𪛟]+")
-_SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
 _KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 _TAILS = re.compile(
@@ -31,22 +28,8 @@ _TAILS = re.compile(
 _GREETINGS = re.compile(
     r"^(?:すみませんが?|すいませんが?|こんにちは|おはようございます|あの|えっと|ちょっと|教えてください)"
 )
-_CONDITION = re.compile(
-    r"^(?:ふるい|古い|いらなくなった|いらない|要らない|こわれた|壊れた|割れた|われた|切れた|使えない|使わない|使わなくなった|不用な|不要な)"
-)
-_ENDING = re.compile(
-    r"(?:てしまいました|てしまった|ちゃいました|ちゃった|ています|ておりま?す|てます|ている|てる"
-    r"|しました|していま?す|します|した|する|し|ました|ません|ます|なかった|ない|たい|た|る|とき|時)+$"
-)
-_DONE = re.compile(r"(?:しました|していま?す|している|してる|します|したい|した|する|(?<=[一-鿿])し)$")
-_LAST_KANA = re.compile(r"(?:(?<=[^ぁ-ゖー])[ぁ-ゖ]|[いきぎしじちにびみりえけせてねべめれっん])$")
-_PHRASE = re.compile(r"[をがにへ]")
 _PARTICULARS = re.compile(
     r"の(?:料金|電話|場所|住所|予約|休み|休館|時間|営業|開館|地図|使用料|申し?込|利用|使い方|行き方)"
-)
-_DISCARDING = re.compile(
-    r"捨て|すて|処分|処理|廃棄|ごみ|分別|出(?:す|し|せ)|だ(?:す|し|せ)|燃え|もえ|回収|収集|の日|何曜|いつ"
-    r"|古い|ふるい|いらな|不用|不要|余って|残って|出てき|洗|どうすれば|どうしたら"
 )
 
 
@@ -57,31 +40,9 @@ def folded(text: str) -> str:
     return _KEPT.sub("", plain)[:MAX_QUERY]
 
 
-def loosely_folded(text: str) -> str:
-    """`folded`, and also without long marks and small kana: らいたあ, ライター and らいた meet."""
-    return folded(text).translate(_SMALL).replace("ー", "")
-
-
 def without_politeness(folded_text: str) -> str:
     """A folded question without what greets and asks: 「すみません、割れたびんのすてかたは」 gives 割れたびん."""
     return _without_tails(_GREETINGS.sub("", folded_text))[-1] or folded_text
-
-
-def core(folded_text: str) -> str:
-    """The thing itself: 「ふるい布団のすてかたをおしえてください」 gives 布団."""
-    return subjects(folded_text)[-1]
-
-
-def subjects(folded_text: str) -> list[str]:
-    """What may be the subject of a folded question, the most said first.
-
-    「古いピアノを捨てたい」 gives the whole, 古いぴあの, ぴあの and ぴあ: only the wordings tell that
-    the last の belongs to the word.
-    """
-    shorter = _without_tails(_GREETINGS.sub("", folded_text))
-    things = [_CONDITION.sub("", form) for form in shorter]
-    found = [form for form in dict.fromkeys([*shorter, *things]) if form]
-    return found or [folded_text]
 
 
 def _without_tails(text: str) -> list[str]:
@@ -90,21 +51,6 @@ def _without_tails(text: str) -> list[str]:
     while (rest := _TAILS.sub("", forms[-1])) not in ("", forms[-1]):
         forms.append(rest)
     return forms
-
-
-def stem(core_text: str) -> str:
-    """A core without the ending of its verb: 水が出ません and 水が出ない, 75歳になりました and 75歳になる meet.
-
-    The same word of both sides is cut in the same way; what is left need not be a word.
-    """
-    is_phrase = _PHRASE.search(core_text) is not None
-    cut = (_ENDING if is_phrase else _DONE).sub("", core_text)
-    return _LAST_KANA.sub("", cut) if is_phrase else cut
-
-
-def speaks_of_discarding(folded_text: str) -> bool:
-    """Whether a folded question is about throwing something away, and not merely names the thing."""
-    return _DISCARDING.search(folded_text) is not None
 
 
 def asks_for_particulars(rest: str) -> bool:

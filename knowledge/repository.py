@@ -99,12 +99,6 @@ def revisions_of_all(session: Session) -> dict[int, Revision]:
     return found
 
 
-def rows_of_collection(session: Session, collection_id: int) -> dict[tuple[str, str], EntryRow]:
-    """The rows of a collection by kind and key, with their texts and wordings."""
-    query = select(EntryRow).where(EntryRow.collection_id == collection_id).options(*_WHOLE)
-    return {(row.kind, row.key): row for row in session.scalars(query)}
-
-
 def load_entries(session: Session, account_id: int) -> list[Entry]:
     """All that the account reads but lectures, its first collection first."""
     query = _of_account(account_id).where(EntryRow.kind != EntryKind.LECTURE)

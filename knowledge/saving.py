@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.content import Entry
-from knowledge.repository import entry_of, rows_of_collection, touch_collection
+from knowledge.repository import load_numbered, touch_collection
 from knowledge.tables import CollectionRow, EntryRow, EntryTextRow, WordingRow
+
+_AT_ONCE = 1_000
+Value = TypeVar("Value")
 
 
 @dataclass(slots=True)
@@ -29,26 +32,57 @@ def save_entries(session: Session, collection: CollectionRow, entries: Iterable[
 
     Written a table at a time, not an entry at a time: while ten thousand are saved, nobody else may write on SQLite.
     """
-    known = rows_of_collection(session, collection.id)
+    given = list(entries)
+    known = _known(session, collection.id, given)
     count = SaveCount()
     added: list[dict[str, Any]] = []
     updated: list[dict[str, Any]] = []
     written: list[Entry] = []
-    for entry in entries:
-        row = known.get((entry.kind, entry.key))
-        if row is not None and entry_of(row) == entry:
+    for entry in given:
+        number, version, before = known.get((entry.kind, entry.key), (0, 0, None))
+        if before == entry:
             count.same += 1
             continue
         written.append(entry)
-        if row is None:
+        if before is None:
             added.append(_columns(entry, at) | {"collection_id": collection.id, "version": 1})
         else:
-            updated.append(_columns(entry, at) | {"id": row.id, "version": row.version + 1})
+            updated.append(_columns(entry, at) | {"id": number, "version": version + 1})
     count.new, count.changed = len(added), len(updated)
     if written:
         _write(session, collection.id, added, updated, written)
         touch_collection(session, collection.id)
     return count
+
+
+def _known(
+    session: Session, collection_id: int, entries: Sequence[Entry]
+) -> dict[tuple[str, str], tuple[int, int, Entry]]:
+    """Row number, version and entry of those that are there already; reads no others."""
+    numbers = _numbers(session, collection_id, entries)
+    known: dict[tuple[str, str], tuple[int, int, Entry]] = {}
+    for some in _in_parts(list(numbers.values())):
+        for number, (stamp, entry) in load_numbered(session, some).items():
+            known[entry.kind, entry.key] = (number, stamp.version, entry)
+    return known
+
+
+def _numbers(session: Session, collection_id: int, entries: Sequence[Entry]) -> dict[tuple[str, str], int]:
+    """Row numbers by kind and key."""
+    wanted = {(str(entry.kind), entry.key) for entry in entries}
+    numbers: dict[tuple[str, str], int] = {}
+    for keys in _in_parts(sorted({key for _, key in wanted})):
+        query = select(EntryRow.kind, EntryRow.key, EntryRow.id).where(
+            EntryRow.collection_id == collection_id,
+            EntryRow.kind.in_({kind for kind, _ in wanted}),  # so that the index serves
+            EntryRow.key.in_(keys),
+        )
+        numbers |= {(row.kind, row.key): row.id for row in session.execute(query) if (row.kind, row.key) in wanted}
+    return numbers
+
+
+def _in_parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
 
 
 def _write(
@@ -67,8 +101,7 @@ def _write(
         old = [{"old": values["id"]} for values in updated]
         for table in (cast(Table, kind.__table__) for kind in (EntryTextRow, WordingRow)):
             session.connection().execute(delete(table).where(table.c.entry_id == bindparam("old")), old)
-    identity = select(EntryRow.kind, EntryRow.key, EntryRow.id).where(EntryRow.collection_id == collection_id)
-    ids = {(kind, key): number for kind, key, number in session.execute(identity)}
+    ids = _numbers(session, collection_id, written)
     texts, wordings = [], []
     for entry in written:
         number = ids[entry.kind, entry.key]

@@ -25,7 +25,7 @@ from bot.settings import PROJECT, Settings
 from bot.shelf import Shelf
 from bot.wiring import build_services
 
-_PAUSE = 0.01
+_PAUSE = 0.05
 _PATIENCE = 300.0
 _DAY = date(2026, 11, 21)
 

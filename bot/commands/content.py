@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.installation import (
     account_option,
@@ -58,7 +60,7 @@ def town(folder: Path, account_key: str | None, *, dry_run: bool) -> None:
             loaded = load_town(session, account_id, content, services.clock())
     except ContentInvalid as error:
         _refuse_faults(error)
-    analyse_missing(services.database, account_id, lexicon())
+    _analyse(services, account_id)
     tell("imported", new=loaded.new, changed=loaded.changed, same=loaded.same)
 
 
@@ -91,8 +93,14 @@ def faq(file: Path, account_key: str | None, collection_key: str, *, dry_run: bo
         if dry_run:
             session.rollback()
     if not dry_run:
-        analyse_missing(services.database, account_id, lexicon())
+        _analyse(services, account_id)
     tell("compared" if dry_run else "imported", new=loaded.new, changed=loaded.changed, same=loaded.same)
+
+
+def _analyse(services: Services, account_id: int) -> None:
+    """Make what was imported ready to be found. What cannot be done now is done by the first who reads it."""
+    with suppress(SQLAlchemyError):
+        analyse_missing(services.database, account_id, lexicon())
 
 
 def _check_collection(account: Account, key: str) -> None:

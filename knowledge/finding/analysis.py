@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
@@ -179,4 +180,4 @@ def _denied(word: Word, spoken: str, denial: Morpheme) -> Token:
 
 
 def _touch(words: Sequence[Word]) -> bool:
-    return all(left.end == right.begin for left, right in zip(words, words[1:], strict=False))
+    return all(left.end == right.begin for left, right in pairwise(words))

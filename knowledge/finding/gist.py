@@ -93,4 +93,5 @@ def _centre(titles: Vectors, related: RelatedWords) -> Vectors:
 
 def _unit(vectors: Vectors) -> Vectors:
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(length, 1e-9)).astype(np.float32)
+    unit: Vectors = (vectors / np.maximum(length, 1e-9)).astype(np.float32)
+    return unit

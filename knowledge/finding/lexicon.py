@@ -20,7 +20,8 @@ class Lexicon:
     """Made once per process, shared by all towns.
 
     `synonyms` gives for a form others that may stand for it; `asking` are forms that weigh little; `frame` are those
-    and others that tell what is to be done, not with what; `kind_words` tell which kind of entry is asked for. `fingerprint` changes when analyses would.
+    and others that tell what is to be done, not with what; `kind_words` tell which kind of entry is asked for.
+    `fingerprint` changes when analyses would.
     """
 
     analyser: Analyser

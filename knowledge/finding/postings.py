@@ -37,7 +37,7 @@ class Postings:
         summed = np.add.reduceat(weight, starts) if len(starts) else weight
         self._term_of: Numbers = term[starts]
         self.docs: Numbers = doc[starts]
-        self.frequency: Weights = summed / (SATURATION + summed)
+        self.frequency: Weights = (summed / (SATURATION + summed)).astype(np.float32)
         self.start = np.searchsorted(self._term_of, np.arange(len(self.terms) + 1))
         holders = np.diff(self.start)
         self.idf: Weights = np.log1p((self.size - holders + 0.5) / (holders + 0.5)).astype(np.float32)
@@ -71,4 +71,5 @@ def _weighted(doc: Numbers, field: Numbers, count: Weights, size: int) -> Weight
     filled = np.maximum(np.count_nonzero(length, axis=0), 1)
     average = np.maximum(length.sum(axis=0) / filled, 1.0)
     norm = 1 - FIELD_LENGTH + FIELD_LENGTH * length / average
-    return (FIELD_WEIGHT[field] * count / norm.reshape(-1)[slot]).astype(np.float32)
+    weighted: Weights = (FIELD_WEIGHT[field] * count / norm.reshape(-1)[slot]).astype(np.float32)
+    return weighted

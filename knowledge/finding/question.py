@@ -18,6 +18,7 @@ _ASKING_WEIGHT = 0.5
 _PART_WEIGHT = 0.7
 _MISREAD = 0.3
 _UNHEARD_OF = 0.4
+_SOLID = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,14 @@ class Sought:
     reading: str
     weight: float
     is_kana: bool
-    is_asking: bool
+    is_frame: bool
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`spoken` is the question in hiragana; `subject` says for each of its kana how likely it carries the subject.
+    """`spoken` is the question in hiragana; `subject` says for each of its kana how likely it carries the subject,
+    `solid` whether it was surely meant as it stands: a known word of some length, or one in kanji.
 
     `sounds` are the kana keys of its tokens, none for words of the frame; `starts` is where each token begins in
     `spoken`, and the end.
@@ -42,10 +45,16 @@ class Question:
     written: str
     spoken: str
     subject: tuple[float, ...]
+    solid: tuple[bool, ...]
     sounds: tuple[str, ...]
     starts: tuple[int, ...]
     sought: tuple[Sought, ...]
     kinds: frozenset[EntryKind]
+
+    @property
+    def subjects(self) -> int:
+        """How many words of content it has beside the frame."""
+        return sum(not one.is_frame for one in self.sought if not one.is_part)
 
     def share_of_subject(self, begin: int, end: int) -> float:
         """How much a piece of `spoken` is of itself and the subject outside it (0 to 1)."""
@@ -70,6 +79,7 @@ def understood(text: str, lexicon: Lexicon, is_indexed: Callable[[str], bool]) -
         written=analysis.text.replace(" ", ""),
         spoken="".join(token.spoken for token in tokens),
         subject=_subject(tokens, lexicon, is_indexed),
+        solid=_solid(tokens, analysis.text),
         sounds=tuple("" if _is_frame(token, lexicon) else token.sound for token in tokens),
         starts=tuple(accumulate((len(token.spoken) for token in tokens), initial=0)),
         sought=tuple(sought.values()),
@@ -93,14 +103,32 @@ def _as_kana(latin: str, is_indexed: Callable[[str], bool]) -> str:
 def _sought(word: Word, lexicon: Lexicon, text: str) -> list[Sought]:
     is_asking = lexicon.is_asking(word.form)
     weight = word.weight * (_ASKING_WEIGHT if is_asking else 1.0)
-    is_kana = not any("一" <= letter <= "鿿" for letter in text[word.begin : word.end])
-    whole = Sought(word.form, word.reading, weight, is_kana, is_asking)
+    is_kana = _is_kana(text[word.begin : word.end])
+    is_frame = lexicon.is_frame(word.form)
+    whole = Sought(word.form, word.reading, weight, is_kana, is_frame)
     parts = (
-        Sought(form, reading, weight * _PART_WEIGHT, is_kana, is_asking)
+        Sought(form, reading, weight * _PART_WEIGHT, is_kana, is_frame, is_part=True)
         for form, reading in word.parts
         if form != word.form
     )
     return [whole, *parts]
+
+
+def _solid(tokens: Sequence[Token], text: str) -> tuple[bool, ...]:
+    marks: list[bool] = []
+    for token in tokens:
+        word = token.word
+        is_solid = (
+            word is not None
+            and word.is_known
+            and (len(token.spoken) >= _SOLID or not _is_kana(text[word.begin : word.end]))
+        )
+        marks += [is_solid] * len(token.spoken)
+    return tuple(marks)
+
+
+def _is_kana(text: str) -> bool:
+    return not any("一" <= letter <= "鿿" for letter in text)
 
 
 def _is_frame(token: Token, lexicon: Lexicon) -> bool:

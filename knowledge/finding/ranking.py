@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.content import Entry
+from knowledge.content import Entry, EntryKind
 from knowledge.finding.documents import EntryAnalysis, Wording
 from knowledge.finding.folding import folded
 from knowledge.finding.gist import Gists
@@ -23,9 +24,12 @@ from knowledge.finding.terms import Fit, TermIndex
 _TITLE_GIST, _BODY_GIST = 0.1, 0.2
 _SOUND = 1.5
 _WRITTEN = 0.2
-_KIND = 0.1
+_KIND = 0.2
 _NAMED = 0.5
 _REMARK_MISSING = 0.95
+_ONLY_NAMED = 0.3
+_ALONE = 0.9
+_COVER, _HEARD, _TITLE, _BODY, _BIAS = 4.3, 4.8, 1.3, 2.2, -4.9
 _LOOKED_AT = 150
 _EXPLAINED = 0.8
 _LONG = 30
@@ -74,6 +78,11 @@ class Candidate:
     why: Why
     evidence: Evidence
 
+    @property
+    def rank(self) -> float:
+        """What candidates are ordered by; grows without end."""
+        return self.evidence.rank
+
 
 @dataclass(frozen=True, slots=True)
 class _Sound:
@@ -119,7 +128,9 @@ class EntryIndex:
         if not question.written or not self._entries:
             return []
         fit = self._terms.fit(question.sought)
-        sounds = self._sounds_of(question, allowed, is_explained=len(question.spoken) > _LONG and float(fit.cover.max()) >= _EXPLAINED)
+        sounds = self._sounds_of(
+            question, allowed, is_explained=len(question.spoken) > _LONG and float(fit.cover.max()) >= _EXPLAINED
+        )
         named = [place for place in self._titled.get(question.written, ()) if allowed[place]]
         docs = _looked_at(fit.score * allowed, sounds, named)
         titles, bodies = self._gists.likeness(question.sought, docs)
@@ -128,9 +139,7 @@ class EntryIndex:
         rank = fit.score[docs] + _TITLE_GIST * titles + _BODY_GIST * bodies + heard + _KIND * kinds
         rank[np.isin(docs, named)] += _NAMED
         best = np.argsort(-rank, kind="stable")[:limit].tolist()
-        return [
-            self._candidate(int(docs[n]), fit, sounds, (titles[n], bodies[n], kinds[n], rank[n])) for n in best
-        ]
+        return [self._candidate(int(docs[n]), fit, sounds, (titles[n], bodies[n], kinds[n], rank[n])) for n in best]
 
     def _candidate(
         self, place: int, fit: Fit, sounds: Mapping[int, _Sound], others: tuple[float, float, float, float]
@@ -151,16 +160,18 @@ class EntryIndex:
         return Candidate(self._entries[place], scored(seen), why(seen), seen)
 
     def _sounds_of(self, question: Question, allowed: Allowed, *, is_explained: bool) -> dict[int, _Sound]:
-        """Entries whose wordings sound in the question. Slips are looked for only when words alone do not explain it."""
+        """Entries whose wordings sound in the question; slips only where words alone do not explain it."""
         found = self._spellings.said_in(question.sounds, question.starts)
         if not is_explained:
-            found = found + self._spellings.heard_in(question.spoken)
+            found = found + self._spellings.heard_in(question.spoken, question.solid)
         best: dict[int, _Sound] = {}
         for heard in without_parts(found):
             subject = question.share_of_subject(heard.begin, heard.end)
             length = heard.end - heard.begin
             for place, wording in self._named[heard.number].items():
                 likeness = heard.likeness * (1.0 if wording.is_whole else _REMARK_MISSING)
+                if heard.likeness == 1 and subject < _ALONE and _is_only_named(self._entries[place].kind, question):
+                    likeness *= _ONLY_NAMED
                 sound = _Sound(likeness, subject, length, wording.written in question.written)
                 if allowed[place] and sound.weight > best.get(place, _SILENT).weight:
                     best[place] = sound
@@ -170,24 +181,37 @@ class EntryIndex:
 _SILENT = _Sound()
 
 
+def _is_only_named(kind: EntryKind, question: Question) -> bool:
+    """Whether a thing that is named is not to be thrown away: among other words, and without a word of that.
+
+    Who says 帽子を忘れました has lost it.
+    """
+    return kind == EntryKind.GARBAGE and question.subjects > 1 and kind not in question.kinds
+
+
 def _titles(entry: Entry) -> list[str]:
     return [text.title for text in entry.texts]
 
 
 def _looked_at(score: np.ndarray, sounds: Mapping[int, _Sound], named: Sequence[int]) -> Numbers:
     """The entries worth a closer look: the best by words, those that sound right, and those of just that name."""
-    if len(score) > _LOOKED_AT:
-        best = np.argpartition(-score, _LOOKED_AT)[:_LOOKED_AT]
-    else:
-        best = np.arange(len(score))
+    is_long = len(score) > _LOOKED_AT
+    best = np.argpartition(-score, _LOOKED_AT)[:_LOOKED_AT] if is_long else np.arange(len(score))
     best = best[score[best] > 0]
     loud = sorted(sounds, key=lambda place: -sounds[place].weight)[:_LOOKED_AT]
     return np.union1d(best, np.array([*loud, *named], dtype=np.int32)).astype(np.int32)
 
 
 def scored(seen: Evidence) -> float:
-    """Confidence from 0 to 100."""
-    return 100 * min(1.0, max(0.0, seen.rank))
+    """Confidence from 0 to 100 that the entry is meant: a logistic regression (docs/decisions/0005)."""
+    strength = (
+        _COVER * seen.cover
+        + _HEARD * seen.heard * seen.subject
+        + _TITLE * seen.title_gist
+        + _BODY * seen.body_gist
+        + _BIAS
+    )
+    return 100 / (1 + math.exp(-strength))
 
 
 def why(seen: Evidence) -> Why:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ _VOICED = str.maketrans(
     "がぎぐげござじずぜぞだでどばびぶべぼぱぴぷぺぽゔ", "かきくけこさしすせそたてとはひふへほはひふへほう"
 )
 _VOICING = 0.5
+_UNLIKELY = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,15 @@ class Spellings:
                     found.append(Heard(number, 1.0, starts[first], starts[last + 1]))  # noqa: PERF401
         return found
 
-    def heard_in(self, question: str) -> list[Heard]:
-        """Wordings that sound like a piece of the question (hiragana), slips forgiven, in no order."""
+    def heard_in(self, question: str, solid: Sequence[bool]) -> list[Heard]:
+        """Wordings that sound like a piece of the question (hiragana), slips forgiven, in no order.
+
+        Where `solid`, the question was surely meant as it stands: a slip there is unlikely.
+        """
         plain = question.translate(_VOICED)
         candidates = {*self._sharing_pairs(plain), *self._short_ones(plain)}
         found = (self._measured(number, question) for number in candidates)
-        return [heard for heard in found if heard is not None]
+        return [self._doubted(heard, question, solid) for heard in found if heard is not None]
 
     def _weight_of_all(self, size: int) -> NDArray[np.float32]:
         """Per wording the weight of all its pairs; rare pairs weigh more."""
@@ -109,6 +113,13 @@ class Spellings:
                 for key in (piece, *_shortened(piece)):
                     yield from self._shortened.get(key, ())
 
+    def _doubted(self, heard: Heard, question: str, solid: Sequence[bool]) -> Heard:
+        if heard.likeness == 1:
+            return heard
+        begin, end = _differing(self._sounds[heard.number], question, heard)
+        is_unlikely = any(solid[max(0, begin) : max(begin + 1, end)])
+        return replace(heard, likeness=heard.likeness * _UNLIKELY) if is_unlikely else heard
+
     def _measured(self, number: int, question: str) -> Heard | None:
         sound = self._sounds[number]
         place = question.find(sound)
@@ -123,6 +134,16 @@ class Spellings:
         spans = ((begin, end), (begin, end + 1), (begin, end - 1), (begin - 1, end), (begin + 1, end))
         measured = [_heard(number, sound, question, b, e) for b, e in spans if 0 <= b < e <= len(question)]
         return max((heard for heard in measured if heard), key=lambda heard: heard.likeness, default=None)
+
+
+def _differing(sound: str, question: str, heard: Heard) -> tuple[int, int]:
+    """Where in the question the slip lies: what is left between the common beginning and the common end."""
+    begin, end, tail = heard.begin, heard.end, len(sound)
+    while begin < end and begin - heard.begin < tail and question[begin] == sound[begin - heard.begin]:
+        begin += 1
+    while end > begin and tail > begin - heard.begin and question[end - 1] == sound[tail - 1]:
+        end, tail = end - 1, tail - 1
+    return begin, end
 
 
 def without_parts(found: Sequence[Heard]) -> list[Heard]:

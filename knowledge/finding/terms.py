@@ -106,15 +106,18 @@ class TermIndex:
         found: dict[int, float] = {}
         row = self._lexicon.related.row(one.form)
         if row is not None:
-            for near, likeness in self._lexicon.related.near(row):
-                for number in self._terms_of_row.get(near, ()):
+            for near_row, likeness in self._lexicon.related.near(row):
+                for number in self._terms_of_row.get(near_row, ()):
                     found[number] = _RELATED * likeness
-        if len(one.reading) >= _SHORTEST_SOUND and (sound := terms.get(SOUND + one.reading)) is not None:
+        sound = terms.get(SOUND + one.reading) if len(one.reading) >= _SHORTEST_SOUND else None
+        if sound is not None:
             found[sound] = _SOUND_OF_KANA if one.is_kana else _SOUND_OF_KANJI
         for form, weight in self._lexicon.synonyms.get(one.form, {}).items():
-            if (number := terms.get(form)) is not None:
-                found[number] = max(found.get(number, 0.0), weight)
-        found.pop(-1 if own is None else own, None)
+            synonym = terms.get(form)
+            if synonym is not None:
+                found[synonym] = max(found.get(synonym, 0.0), weight)
+        if own is not None:
+            found.pop(own, None)
         return found
 
 

@@ -28,7 +28,8 @@ OURS = {*MAY_IMPORT, "tests", "bench"}
 ONLY_IN = {
     "flask": ("bot/", "console/", "simulator/"),
     "linebot": ("bot/line/", "bench/"),
-    "rapidfuzz": ("knowledge/matching.py", "bench/"),
+    "rapidfuzz": ("knowledge/finding/spellings.py", "bench/"),
+    "sudachipy": ("knowledge/finding/analysis.py", "bench/"),
     "apscheduler": ("scheduler/clock.py",),
     "waitress": ("bot/server.py", "simulator/", "bench/"),
     "alembic": ("bot/schema.py", "migrations/"),
@@ -40,7 +41,6 @@ PURE = (
     "knowledge/collection_days.py",
     "knowledge/content.py",
     "knowledge/decision.py",
-    "knowledge/matching.py",
     "knowledge/meaning.py",
     "knowledge/normalize.py",
     "knowledge/search.py",

@@ -7,9 +7,9 @@ from dataclasses import replace
 from sqlalchemy import event, select
 
 from knowledge.content import CollectionLevel, Entry, EntryKind, EntryText
-from knowledge.repository import ensure_collection, entry_of, rows_of_collection
+from knowledge.repository import ensure_collection, entry_of
 from knowledge.saving import SaveCount, save_entries
-from knowledge.tables import EntryTextRow, WordingRow
+from knowledge.tables import EntryRow, EntryTextRow, WordingRow
 from storage.database import Database
 from tests.town import SATURDAY
 
@@ -49,9 +49,9 @@ def test_what_changed_is_replaced_whole_and_the_rest_stays(database: Database) -
     assert _saved(database, [other, second, third]) == SaveCount(new=1, changed=1, same=1)
     with database.reading() as session:
         collection = ensure_collection(session, "shared", "shared", CollectionLevel.TOWN)
-        rows = rows_of_collection(session, collection.id)
-        assert [entry_of(rows["faq", key]) for key in "123"] == [other, second, third]
-        assert [rows["faq", key].version for key in "123"] == [2, 1, 1]
+        rows = {row.key: row for row in session.scalars(select(EntryRow))}
+        assert [entry_of(rows[key]) for key in "123"] == [other, second, third]
+        assert [rows[key].version for key in "123"] == [2, 1, 1]
         assert collection.revision == 2
         assert len(session.scalars(select(EntryTextRow)).all()) == 4
         assert len(session.scalars(select(WordingRow)).all()) == 9

@@ -20,7 +20,6 @@ from knowledge.meaning import (
     Meaning,
     Vector,
     fingerprint_of_entries,
-    gained,
     passages_of,
     stored_vectors,
 )
@@ -47,7 +46,7 @@ class BagOfCharacters:
 
     fingerprint = "characters-1"
     dimensions = 64
-    spread = 0.4
+    spread, neutral = 0.4, 0.5
 
     def __init__(self) -> None:
         self.batches: list[int] = []
@@ -87,7 +86,7 @@ def entry(key: str, title: str, body: str = "本文") -> Entry:
 
 def candidate(key: str, rank: float) -> Candidate:
     seen = Evidence(**dict.fromkeys(Evidence.__dataclass_fields__, 0.0) | {"rank": rank})  # type: ignore[arg-type]
-    return Candidate(entry(key, key), 100 * rank, Why.TERMS, seen)
+    return Candidate(entry(key, key, ""), 100 * rank, Why.TERMS, seen)
 
 
 # What every model keeps to
@@ -114,8 +113,9 @@ def test_any_text_has_a_vector(meaning: Meaning, name: str) -> None:
 
 def test_a_vector_does_not_depend_on_its_neighbours(meaning: Meaning) -> None:
     texts = [f"{number}番の窓口" for number in range(20)]
-    together = meaning.of_entries(texts)
-    np.testing.assert_allclose(together, np.concatenate([meaning.of_entries([text]) for text in texts]), atol=1e-5)
+    np.testing.assert_allclose(
+        meaning.of_entries(texts), np.concatenate([meaning.of_entries([text]) for text in texts]), atol=1e-5
+    )
 
 
 def test_threads_get_what_one_alone_gets(meaning: Meaning) -> None:
@@ -168,6 +168,14 @@ def test_entries_are_given_in_batches_and_keep_their_places() -> None:
     assert stored == [row for one in entries for row in stored_vectors(model, [one])]
 
 
+def test_a_title_alone_is_not_read_twice() -> None:
+    model = BagOfCharacters()
+    alone, told = stored_vectors(model, [entry("a", "ふとん", " \n"), entry("b", "ふとん", "粗大ごみです。")])
+    assert model.batches == [3]
+    np.testing.assert_allclose(np.frombuffer(alone, dtype="<f2"), model.of_question("ふとん"), atol=1e-3)
+    assert told != alone
+
+
 def test_no_entries_have_no_vectors() -> None:
     assert stored_vectors(BagOfCharacters(), []) == []
 
@@ -185,7 +193,6 @@ def test_the_nearer_of_two_equals_goes_first() -> None:
     both = candidate("転入届", 0.5), candidate("ふとん", 0.5)
     found = by_meaning(*both).reranked("ふとん", both)
     assert [one.entry.key for one in found] == ["ふとん", "転入届"]
-    assert found[0].evidence.rank > 0.5 > found[1].evidence.rank
     assert found[0].score == pytest.approx(100 * found[0].evidence.rank)
 
 
@@ -194,12 +201,18 @@ def test_words_that_say_it_clearly_stay_in_front() -> None:
     assert [one.entry.key for one in by_meaning(*both).reranked("ふとん", both)] == ["転入届", "ふとん"]
 
 
-def test_an_entry_without_a_vector_keeps_its_rank() -> None:
-    new = candidate("新しい項目", 0.45)
+def test_an_entry_without_a_vector_gains_what_others_gain_on_the_mean() -> None:
     both = candidate("転入届", 0.5), candidate("ふとん", 0.5)
-    found = by_meaning(*both).reranked("ふとん", [*both, new])
-    assert new in found
-    assert len(found) == 3
+    found = by_meaning(*both).reranked("ふとん", [*both, candidate("新しい項目", 0.5)])
+    assert [one.entry.key for one in found] == ["ふとん", "新しい項目", "転入届"]
+
+
+def test_strangers_lose_and_the_near_gain() -> None:
+    one = candidate("ふとん", 0.5)
+    (near,) = by_meaning(one).reranked("ふとん", [one])
+    (far,) = by_meaning(one).reranked("転入届", [one])
+    assert near.evidence.rank == pytest.approx(0.5 + WEIGHT * (1 - 0.5) / 0.4, abs=1e-3)
+    assert far.evidence.rank < 0.5
 
 
 def test_a_vector_of_another_model_does_not_count() -> None:
@@ -207,19 +220,8 @@ def test_a_vector_of_another_model_does_not_count() -> None:
     assert ByMeaning(BagOfCharacters(), {one.entry.id: b"\0" * 768 for one in both}).reranked("ふとん", both) == both
 
 
-def test_nobody_and_one_alone_stay_as_they_are() -> None:
-    one = candidate("ふとん", 0.5)
-    assert by_meaning(one).reranked("ふとん", []) == []
-    assert by_meaning(one).reranked("ふとん", [one]) == [one]
-
-
-def test_equal_cosines_change_nothing() -> None:
-    assert gained(np.array([0.875, 0.875], dtype=np.float32), 0.1).tolist() == [0, 0]
-
-
-def test_one_spread_above_the_mean_gains_the_weight() -> None:
-    cosines = np.array([0.82, 0.84, 0.86], dtype=np.float32)
-    assert gained(cosines, 0.02).tolist() == pytest.approx([-WEIGHT, 0, WEIGHT], abs=1e-5)
+def test_nobody_stays_nobody() -> None:
+    assert by_meaning(candidate("ふとん", 0.5)).reranked("ふとん", []) == []
 
 
 # The adapter, where it is not installed
