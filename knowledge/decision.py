@@ -9,11 +9,11 @@ from knowledge.content import Entry
 from knowledge.finding.ranking import Candidate
 from knowledge.narrowing import Narrower, narrower
 
-ANSWER_FROM = 72.0
+ANSWER_FROM = 80.0
 """Below this confidence nothing is stated as fact."""
 MARGIN = 0.1
 """By how much (rank) an answer must lead the runner-up."""
-CHOOSE_FROM = 14.0
+CHOOSE_FROM = 7.0
 """Below this confidence a candidate is not even offered."""
 MAX_CHOICES = 5
 MOST_COMPARED = 30

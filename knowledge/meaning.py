@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.content import Entry
-from knowledge.finding.ranking import Candidate, scored
+from knowledge.finding.ranking import Candidate
 
 CANDIDATES = 150
 """So many of the lexical ranking's best are ranked anew."""
@@ -94,7 +94,7 @@ class ByMeaning:
 
     `neutral` and `spread` make models comparable (all cosines of E5 lie between 0.7 and 1). They are the model's, not
     those of one question's candidates: two that hardly differ are not torn apart, and when all are strangers all
-    lose, which keeps talk that is none of the town's business below the thresholds.
+    lose, as they do with talk that is none of the town's business. A candidate's score stays that of its words.
     """
 
     def __init__(self, meaning: Meaning, stored: Mapping[str, bytes]) -> None:
@@ -104,7 +104,7 @@ class ByMeaning:
         self._stored = {entry_id: row for entry_id, row in stored.items() if len(row) == size}
 
     def reranked(self, text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The candidates in their new order, with new rank and score."""
+        """The candidates in their new order, with new ranks."""
         known = [place for place, one in enumerate(candidates) if one.entry.id in self._stored]
         if not known:
             return list(candidates)
@@ -119,5 +119,4 @@ class ByMeaning:
 
 
 def _ranked(candidate: Candidate, rank: float) -> Candidate:
-    seen = replace(candidate.evidence, rank=rank)
-    return replace(candidate, evidence=seen, score=scored(seen))
+    return replace(candidate, evidence=replace(candidate.evidence, rank=rank))

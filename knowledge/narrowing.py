@@ -39,7 +39,7 @@ def _shared_name(titles: Sequence[str]) -> str:
     for length in range(len(first), _SHORTEST_NAME - 1, -1):
         for start in range(len(first) - length + 1):
             piece = first[start : start + length]
-            if piece == piece.strip() and all(piece in title for title in rest):
+            if " " not in piece and all(piece in title for title in rest):
                 return piece
     return ""
 

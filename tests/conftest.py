@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy.engine import URL
 
+import knowledge.analyses
 from bot.schema import migrate
 from bot.wiring import DATA
+from knowledge.content import Entry
+from knowledge.finding.analysis import Analyser
+from knowledge.finding.documents import EntryAnalysis, analysed_entry
 from messages.phrases import Phrases, phrases_from_folder
 from storage.database import Database, sqlite_url
 from tests.databases import emptied, migrated_sqlite, postgresql_database, postgresql_server, skip_or_fail
@@ -42,6 +46,22 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def analysed_once() -> Iterator[None]:
+    """Analysing is slow and depends on nothing else: a town that many tests load is analysed once per process."""
+    made: dict[tuple[int, str], EntryAnalysis] = {}
+
+    def remembered(entry: Entry, analyser: Analyser) -> EntryAnalysis:
+        key = (id(analyser), repr(entry))
+        if key not in made:
+            made[key] = analysed_entry(entry, analyser)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(knowledge.analyses, "analysed_entry", remembered)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ _ASKING_WEIGHT = 0.5
 _PART_WEIGHT = 0.7
 _MISREAD = 0.3
 _UNHEARD_OF = 0.4
-_SOLID = 4
+_SOLID = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _solid(tokens: Sequence[Token], text: str) -> tuple[bool, ...]:
             and word.is_known
             and (len(token.spoken) >= _SOLID or not _is_kana(text[word.begin : word.end]))
         )
-        marks += [is_solid] * len(token.spoken)
+        marks += [is_solid or token.is_exclaimed] * len(token.spoken)
     return tuple(marks)
 
 
@@ -132,7 +132,7 @@ def _is_kana(text: str) -> bool:
 
 
 def _is_frame(token: Token, lexicon: Lexicon) -> bool:
-    return token.word is not None and lexicon.is_frame(token.word.form)
+    return token.is_exclaimed or (token.word is not None and lexicon.is_frame(token.word.form))
 
 
 def _subject(tokens: Sequence[Token], lexicon: Lexicon, is_indexed: Callable[[str], bool]) -> tuple[float, ...]:
@@ -145,9 +145,11 @@ def _subject(tokens: Sequence[Token], lexicon: Lexicon, is_indexed: Callable[[st
     has_begun = False
     for token in tokens:
         has_begun = has_begun or token.word is not None
-        if token.word is None:
+        if _is_frame(token, lexicon):
+            mark = 0.0
+        elif token.word is None:
             mark = 0.0 if has_begun else 1.0
         else:
-            mark = 0.0 if _is_frame(token, lexicon) else 1.0 if is_indexed(token.word.form) else _UNHEARD_OF
+            mark = 1.0 if is_indexed(token.word.form) else _UNHEARD_OF
         marks += [mark] * len(token.spoken)
     return tuple(marks) if any(marks) else (_MISREAD,) * len(marks)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.content import Entry, EntryKind
 from knowledge.finding.documents import EntryAnalysis, Wording
+from knowledge.finding.evidence import Evidence, Why, confidence, strongest_reason
 from knowledge.finding.folding import folded
 from knowledge.finding.gist import Gists
 from knowledge.finding.lexicon import Lexicon
-from knowledge.finding.postings import Numbers
+from knowledge.finding.postings import Numbers, Weights
 from knowledge.finding.question import Question, understood
 from knowledge.finding.spellings import Spellings, without_parts
 from knowledge.finding.terms import Fit, TermIndex
@@ -25,11 +24,11 @@ _TITLE_GIST, _BODY_GIST = 0.1, 0.2
 _SOUND = 1.5
 _WRITTEN = 0.2
 _KIND = 0.2
-_NAMED = 0.5
+_BESIDE = 0.05
+_TITLE_NAME, _ALIAS, _KEYWORD = 1.0, 0.5, 0.45
 _REMARK_MISSING = 0.95
 _ONLY_NAMED = 0.3
 _ALONE = 0.9
-_COVER, _HEARD, _TITLE, _BODY, _BIAS = 4.3, 4.8, 1.3, 2.2, -4.9
 _LOOKED_AT = 150
 _EXPLAINED = 0.8
 _LONG = 30
@@ -37,36 +36,6 @@ _BY_CHANCE = 0.1
 
 
 Allowed = NDArray[np.bool_]
-
-
-class Why(StrEnum):
-    """How a candidate was found, the strongest reason."""
-
-    EXACT = "exact"
-    READING = "reading"
-    SLIP = "slip"
-    RELATED = "related"
-    TERMS = "terms"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for a candidate. All from 0 to 1 but the gists (cosines, −1 to 1).
-
-    `fit` is BM25's score by the question's weight, `cover` the share of that weight found, `heard` how like a wording
-    sounds and `subject` how much of the question's subject that wording is; `written` whether it stands there so;
-    `kind` whether the question asks for this kind of entry. `rank` weighs them all; candidates are ordered by it.
-    """
-
-    fit: float
-    cover: float
-    title_gist: float
-    body_gist: float
-    heard: float
-    subject: float
-    written: bool
-    kind: bool
-    rank: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +64,7 @@ class _Sound:
     def weight(self) -> float:
         """What it adds to the rank; a long wording is less likely to be there by chance."""
         trust = self.length / (self.length + 1)
-        return self.heard * _above(self.subject) * trust * (_SOUND + _WRITTEN * self.written)
+        return self.heard * _above(self.subject)**2 * trust * (_SOUND + _WRITTEN * self.written)
 
 
 def _above(share: float) -> float:
@@ -116,10 +85,7 @@ class EntryIndex:
             for wording in analysis.wordings:
                 named[wording.sound, wording.spoken].setdefault(place, wording)
         self._named = list(named.values())
-        self._titled: dict[str, list[int]] = defaultdict(list)
-        for place, entry in enumerate(entries):
-            for written in {folded(name).replace(" ", "") for name in (*_titles(entry), *entry.aliases)}:
-                self._titled[written].append(place)
+        self._names = _names(entries)
         self._spellings = Spellings(list(named))
 
     def ranked(self, text: str, limit: int, allowed: Allowed) -> list[Candidate]:
@@ -131,24 +97,40 @@ class EntryIndex:
         sounds = self._sounds_of(
             question, allowed, is_explained=len(question.spoken) > _LONG and float(fit.cover.max()) >= _EXPLAINED
         )
-        named = [place for place in self._titled.get(question.written, ()) if allowed[place]]
+        named = {place: worth for place, worth in self._names.get(question.written, {}).items() if allowed[place]}
+        if len(question.written) == 1 and not named:
+            return []
         docs = _looked_at(fit.score * allowed, sounds, named)
         titles, bodies = self._gists.likeness(question.sought, docs)
         heard = np.array([sounds.get(place, _SILENT).weight for place in docs.tolist()], dtype=np.float32)
         kinds = np.array([self._entries[place].kind in question.kinds for place in docs.tolist()], dtype=np.float32)
         rank = fit.score[docs] + _TITLE_GIST * titles + _BODY_GIST * bodies + heard + _KIND * kinds
-        rank[np.isin(docs, named)] += _NAMED
+        names = np.array([named.get(place, 0.0) for place in docs.tolist()], dtype=np.float32)
+        rank += names
+        if EntryKind.GARBAGE not in question.kinds:
+            rank = self._with_other_meanings(docs, rank, names)
         best = np.argsort(-rank, kind="stable")[:limit].tolist()
-        return [self._candidate(int(docs[n]), fit, sounds, (titles[n], bodies[n], kinds[n], rank[n])) for n in best]
+        return [
+            self._candidate(int(docs[n]), fit, sounds, (titles[n], bodies[n], kinds[n], rank[n], names[n]))
+            for n in best
+        ]
 
-    def _candidate(
-        self, place: int, fit: Fit, sounds: Mapping[int, _Sound], others: tuple[float, float, float, float]
-    ) -> Candidate:
-        title, body, kind, rank = (float(value) for value in others)
+    def _with_other_meanings(self, docs: Numbers, rank: Weights, names: Weights) -> Weights:
+        """A bare 印鑑 may be something to throw away, or something to ask the town about: let both stand close."""
+        garbage = np.array([self._entries[place].kind == EntryKind.GARBAGE for place in docs.tolist()], dtype=np.bool_)
+        called = (names > 0) & (names < _TITLE_NAME)
+        if not (garbage & called).any() or not (~garbage & called).any():
+            return rank
+        beside = rank[garbage & called].max() - _BESIDE
+        return np.where(~garbage & called, np.maximum(rank, beside), rank)
+
+    def _candidate(self, place: int, fit: Fit, sounds: Mapping[int, _Sound], others: tuple[float, ...]) -> Candidate:
+        title, body, kind, rank, named = (float(value) for value in others)
         sound = sounds.get(place, _SILENT)
         seen = Evidence(
             fit=float(fit.score[place]),
             cover=float(fit.cover[place]),
+            found=float(fit.cover[place]) * fit.weight,
             title_gist=title,
             body_gist=body,
             heard=sound.heard,
@@ -156,14 +138,15 @@ class EntryIndex:
             written=sound.written,
             kind=bool(kind),
             rank=rank,
+            named=named,
         )
-        return Candidate(self._entries[place], scored(seen), why(seen), seen)
+        return Candidate(self._entries[place], confidence(seen), strongest_reason(seen), seen)
 
     def _sounds_of(self, question: Question, allowed: Allowed, *, is_explained: bool) -> dict[int, _Sound]:
         """Entries whose wordings sound in the question; slips only where words alone do not explain it."""
         found = self._spellings.said_in(question.sounds, question.starts)
         if not is_explained:
-            found = found + self._spellings.heard_in(question.spoken, question.solid)
+            found = found + self._spellings.heard_in(question.spoken, question.solid, question.starts)
         best: dict[int, _Sound] = {}
         for heard in without_parts(found):
             subject = question.share_of_subject(heard.begin, heard.end)
@@ -189,35 +172,26 @@ def _is_only_named(kind: EntryKind, question: Question) -> bool:
     return kind == EntryKind.GARBAGE and question.subjects > 1 and kind not in question.kinds
 
 
-def _titles(entry: Entry) -> list[str]:
-    return [text.title for text in entry.texts]
+def _names(entries: Sequence[Entry]) -> Mapping[str, Mapping[int, float]]:
+    """For each name, as written, the entries of that name and what it is worth to be called so.
+
+    The words that a thing to throw away is about are none of its names: 陶器 is not 花瓶.
+    """
+    names: dict[str, dict[int, float]] = defaultdict(dict)
+    for place, entry in enumerate(entries):
+        keywords = () if entry.kind == EntryKind.GARBAGE else entry.keywords
+        titles = [name for text in entry.texts for name in (text.title, text.reading)]
+        for worth, called in ((_KEYWORD, keywords), (_ALIAS, entry.aliases), (_TITLE_NAME, titles)):
+            for name in called:
+                names[folded(name).replace(" ", "")][place] = worth
+    names.pop("", None)
+    return names
 
 
-def _looked_at(score: np.ndarray, sounds: Mapping[int, _Sound], named: Sequence[int]) -> Numbers:
+def _looked_at(score: np.ndarray, sounds: Mapping[int, _Sound], named: Iterable[int]) -> Numbers:
     """The entries worth a closer look: the best by words, those that sound right, and those of just that name."""
     is_long = len(score) > _LOOKED_AT
     best = np.argpartition(-score, _LOOKED_AT)[:_LOOKED_AT] if is_long else np.arange(len(score))
     best = best[score[best] > 0]
     loud = sorted(sounds, key=lambda place: -sounds[place].weight)[:_LOOKED_AT]
     return np.union1d(best, np.array([*loud, *named], dtype=np.int32)).astype(np.int32)
-
-
-def scored(seen: Evidence) -> float:
-    """Confidence from 0 to 100 that the entry is meant: a logistic regression (docs/decisions/0005)."""
-    strength = (
-        _COVER * seen.cover
-        + _HEARD * seen.heard * seen.subject
-        + _TITLE * seen.title_gist
-        + _BODY * seen.body_gist
-        + _BIAS
-    )
-    return 100 / (1 + math.exp(-strength))
-
-
-def why(seen: Evidence) -> Why:
-    """The strongest reason."""
-    if seen.heard * seen.subject >= 0.5:
-        if seen.heard < 1:
-            return Why.SLIP
-        return Why.EXACT if seen.written else Why.READING
-    return Why.TERMS if seen.cover >= 0.5 else Why.RELATED

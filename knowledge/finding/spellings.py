@@ -27,7 +27,7 @@ _VOICED = str.maketrans(
     "がぎぐげござじずぜぞだでどばびぶべぼぱぴぷぺぽゔ", "かきくけこさしすせそたてとはひふへほはひふへほう"
 )
 _VOICING = 0.5
-_UNLIKELY = 0.4
+_UNLIKELY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +75,16 @@ class Spellings:
                     found.append(Heard(number, 1.0, starts[first], starts[last + 1]))  # noqa: PERF401
         return found
 
-    def heard_in(self, question: str, solid: Sequence[bool]) -> list[Heard]:
+    def heard_in(self, question: str, solid: Sequence[bool], starts: Sequence[int]) -> list[Heard]:
         """Wordings that sound like a piece of the question (hiragana), slips forgiven, in no order.
 
-        Where `solid`, the question was surely meant as it stands: a slip there is unlikely.
+        Where `solid`, the question was surely meant as it stands: a slip there is unlikely, and so is a wording
+        that begins or ends elsewhere than at one of the `starts`.
         """
         plain = question.translate(_VOICED)
         candidates = {*self._sharing_pairs(plain), *self._short_ones(plain)}
         found = (self._measured(number, question) for number in candidates)
-        return [self._doubted(heard, question, solid) for heard in found if heard is not None]
+        return [self._doubted(heard, question, solid, starts) for heard in found if heard is not None]
 
     def _weight_of_all(self, size: int) -> NDArray[np.float32]:
         """Per wording the weight of all its pairs; rare pairs weigh more."""
@@ -113,11 +114,14 @@ class Spellings:
                 for key in (piece, *_shortened(piece)):
                     yield from self._shortened.get(key, ())
 
-    def _doubted(self, heard: Heard, question: str, solid: Sequence[bool]) -> Heard:
+    def _doubted(self, heard: Heard, question: str, solid: Sequence[bool], starts: Sequence[int]) -> Heard:
         if heard.likeness == 1:
-            return heard
-        begin, end = _differing(self._sounds[heard.number], question, heard)
-        is_unlikely = any(solid[max(0, begin) : max(begin + 1, end)])
+            is_unlikely = (heard.begin not in starts and solid[heard.begin]) or (
+                heard.end not in starts and solid[heard.end - 1]
+            )
+        else:
+            begin, end = _differing(self._sounds[heard.number], question, heard)
+            is_unlikely = any(solid[max(0, begin - (begin == end)) : max(begin + 1, end)])
         return replace(heard, likeness=heard.likeness * _UNLIKELY) if is_unlikely else heard
 
     def _measured(self, number: int, question: str) -> Heard | None:

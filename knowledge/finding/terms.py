@@ -37,10 +37,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Per entry, each 0 to 1: `score` ranks, `cover` is the share of the question's weight that was found."""
+    """Per entry, each 0 to 1: `score` ranks, `cover` is the share of the question's weight that was found.
+
+    `weight` is that of the whole question: the more rare words, the more.
+    """
 
     score: Weights
     cover: Weights
+    weight: float
 
 
 class TermIndex:
@@ -73,7 +77,7 @@ class TermIndex:
                 known += worth
                 score[slot.docs] += worth * slot.shares
                 cover[slot.docs] += worth * np.minimum(slot.shares / _FULL, 1.0)
-        return Fit(score / (known or 1.0), cover / (total or 1.0))
+        return Fit(score / (known or 1.0), cover / (total or 1.0), total)
 
     def _slot(self, one: Sought) -> Slot:
         key = (one.form, one.is_kana)

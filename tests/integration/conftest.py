@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 import structlog
 
+from bot.services import Services
+from bot.settings import Settings
+from bot.wiring import build_services
 from simulator import ChannelConfig, StandIn, StandInConfig
+from tests.integration.questions import add_town
 from tests.integration.shell import Shell, make_shell
 
 
@@ -48,3 +52,12 @@ def stand_in() -> Iterator[StandIn]:
     started.start()
     yield started
     started.stop()
+
+
+@pytest.fixture
+def services(database_url: str, tmp_path: Path) -> Iterator[Services]:
+    """A town with the questions `faq:1` to `faq:3`, on either database."""
+    built = build_services(Settings(database_url=database_url, data_dir=tmp_path))
+    add_town(built)
+    yield built
+    built.database.close()

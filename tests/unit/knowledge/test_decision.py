@@ -13,7 +13,8 @@ from knowledge.decision import (
     Unknown,
     decided,
 )
-from knowledge.finding.ranking import Candidate, Evidence, Why
+from knowledge.finding.evidence import Evidence, Why
+from knowledge.finding.ranking import Candidate
 
 
 def found(*scores_and_ranks: tuple[float, float], titles: str = "題{}") -> list[Candidate]:
