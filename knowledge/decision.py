@@ -15,9 +15,12 @@ MARGIN = 0.1
 """By how much (rank) an answer must lead the runner-up."""
 CHOOSE_FROM = 7.0
 """Below this confidence a candidate is not even offered."""
+CHOOSE_BY_EAR_FROM = 35.0
+"""The same for one that is only heard in the question: slips are many."""
 MAX_CHOICES = 5
 MOST_COMPARED = 30
 """Candidates that are looked at to see whether more than five are meant."""
+_BARELY = 0.1
 _NEAR_BEST = 0.4
 """What ranks this far below the best, as a share of it, is not offered beside it."""
 
@@ -54,14 +57,21 @@ Decision = Answer | Choose | Unknown
 
 def decided(candidates: Sequence[Candidate]) -> Decision:
     """What to do with ranked candidates, best first."""
-    if not candidates or candidates[0].score < CHOOSE_FROM:
+    offered = [candidate for candidate in candidates if _may_be_offered(candidate)]
+    if not offered:
         return Unknown(tuple(candidate.entry for candidate in candidates[:3]))
-    best = candidates[0]
-    rivals = [c for c in candidates[1:] if best.rank - c.rank < MARGIN and c.score >= CHOOSE_FROM]
+    best = offered[0]
+    rivals = [c for c in offered[1:] if best.rank - c.rank < MARGIN]
     if not rivals and best.score >= ANSWER_FROM:
         return Answer(best.entry, best.score)
     if len(rivals) >= MAX_CHOICES:
         entries = tuple(candidate.entry for candidate in (best, *rivals))
         return Choose(entries[:MAX_CHOICES], len(entries) - MAX_CHOICES, narrower(entries, MAX_CHOICES))
-    near = [c for c in candidates if c.score >= CHOOSE_FROM and c.rank >= (1 - _NEAR_BEST) * best.rank]
+    near = [candidate for candidate in offered if candidate.rank >= (1 - _NEAR_BEST) * best.rank]
     return Choose(tuple(candidate.entry for candidate in near[:MAX_CHOICES]))
+
+
+def _may_be_offered(candidate: Candidate) -> bool:
+    seen = candidate.evidence
+    is_only_heard = seen.heard > 0 and seen.cover < _BARELY and not seen.named
+    return candidate.score >= (CHOOSE_BY_EAR_FROM if is_only_heard else CHOOSE_FROM)

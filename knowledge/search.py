@@ -44,8 +44,8 @@ class KnowledgeBase:
         """`entries` in the account's order of collections; of two with one id the first wins.
 
         `analyses` are those of the winning entries, by entry id; what is missing is analysed here, which costs
-        about a millisecond an entry. Without a lexicon there is only the dictionary: no related words. `by_meaning` orders the
-        candidates anew, at the cost of some 30 ms a question.
+        about a millisecond an entry. Without a lexicon there is only the dictionary: no related words.
+        `by_meaning` orders the candidates anew, at the cost of some 30 ms a question.
         """
         lexicon = lexicon or plain_lexicon()
         self._by_meaning = by_meaning

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-_BEST, _HEARD, _TITLE, _BODY, _NAMED, _FOUND, _BIAS = 3.9, 2.9, 0.4, 1.5, 1.3, 0.18, -5.76
+_BEST, _HEARD, _BODY, _NAMED, _FOUND, _BIAS = 4.0, 3.3, 1.8, 1.6, 0.19, -5.9
 """A logistic regression over labelled questions; how it was made stands in docs/decisions/0005-search.md."""
 _MOST_FOUND = 25.0
 _TELLING = 0.5
@@ -52,7 +52,6 @@ def confidence(seen: Evidence) -> float:
     strength = (
         _BEST * max(seen.cover, heard)
         + _HEARD * heard
-        + _TITLE * seen.title_gist
         + _BODY * seen.body_gist
         + _NAMED * (seen.named > 0)
         + _FOUND * min(seen.found, _MOST_FOUND)

@@ -35,11 +35,11 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`spoken` is the question in hiragana; `subject` says for each of its kana how likely it carries the subject,
-    `solid` whether it was surely meant as it stands: a known word of some length, or one in kanji.
+    """`written` is empty when there is nothing to look for. `spoken` is the question in hiragana.
 
-    `sounds` are the kana keys of its tokens, none for words of the frame; `starts` is where each token begins in
-    `spoken`, and the end.
+    `subject` says for each of its kana how likely it carries the subject, `solid` whether it was surely meant as it
+    stands: a known word of some length, or one in kanji. `sounds` are the kana keys of its tokens, none for words of
+    the frame; `starts` is where each token begins in `spoken`, and the end.
     """
 
     written: str
@@ -76,7 +76,7 @@ def understood(text: str, lexicon: Lexicon, is_indexed: Callable[[str], bool]) -
     kinds = frozenset(kind for kind, words in lexicon.kind_words.items() if words & forms)
     tokens = _first(analysis.tokens)
     return Question(
-        written=analysis.text.replace(" ", ""),
+        written="" if all(token.is_exclaimed for token in tokens) else analysis.text.replace(" ", ""),
         spoken="".join(token.spoken for token in tokens),
         subject=_subject(tokens, lexicon, is_indexed),
         solid=_solid(tokens, analysis.text),

@@ -64,7 +64,7 @@ class _Sound:
     def weight(self) -> float:
         """What it adds to the rank; a long wording is less likely to be there by chance."""
         trust = self.length / (self.length + 1)
-        return self.heard * _above(self.subject)**2 * trust * (_SOUND + _WRITTEN * self.written)
+        return self.heard * _above(self.subject) ** 2 * trust * (_SOUND + _WRITTEN * self.written)
 
 
 def _above(share: float) -> float:
@@ -144,7 +144,7 @@ class EntryIndex:
 
     def _sounds_of(self, question: Question, allowed: Allowed, *, is_explained: bool) -> dict[int, _Sound]:
         """Entries whose wordings sound in the question; slips only where words alone do not explain it."""
-        found = self._spellings.said_in(question.sounds, question.starts)
+        found = self._spellings.said_in(question.sounds, question.starts, question.spoken, question.solid)
         if not is_explained:
             found = found + self._spellings.heard_in(question.spoken, question.solid, question.starts)
         best: dict[int, _Sound] = {}

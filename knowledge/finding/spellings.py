@@ -62,8 +62,13 @@ class Spellings:
         self._shortened = dict(shortened)
         self._total = self._weight_of_all(len(sounds))
 
-    def said_in(self, sounds: Sequence[str], starts: Sequence[int]) -> list[Heard]:
-        """Wordings that one or several neighbouring tokens say without a slip. `sounds` are the tokens' kana keys."""
+    def said_in(
+        self, sounds: Sequence[str], starts: Sequence[int], question: str, solid: Sequence[bool]
+    ) -> list[Heard]:
+        """Wordings that one or several neighbouring tokens say without a slip. `sounds` are the tokens' kana keys.
+
+        天気 is no テンキー: where the question was surely meant as it stands, equal keys of unlike words are doubted.
+        """
         found = []
         for first in range(len(sounds)):
             said = ""
@@ -71,8 +76,11 @@ class Spellings:
                 if not sounds[last] and last in (first, len(sounds) - 1):
                     break
                 said += sounds[last]
+                begin, end = starts[first], starts[last + 1]
                 for number in self._numbers.get(said, ()):
-                    found.append(Heard(number, 1.0, starts[first], starts[last + 1]))  # noqa: PERF401
+                    is_same = question[begin:end] == self._sounds[number]
+                    likeness = 1.0 if is_same or not all(solid[begin:end]) else _UNLIKELY
+                    found.append(Heard(number, likeness, begin, end))
         return found
 
     def heard_in(self, question: str, solid: Sequence[bool], starts: Sequence[int]) -> list[Heard]:

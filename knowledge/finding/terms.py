@@ -13,7 +13,7 @@ from knowledge.finding.postings import Numbers, Postings, Weights
 from knowledge.finding.question import Sought
 
 _RELATED = 0.4
-_SOUND_OF_KANA, _SOUND_OF_KANJI = 0.8, 0.45
+_SOUND_OF_KANA, _SOUND_OF_KANJI = 0.8, 0.15
 _SHORTEST_SOUND = 2
 _UNKNOWN_SHARE = 0.8
 _FULL = 0.35

@@ -15,7 +15,6 @@ from knowledge.finding.lexicon import Lexicon
 from knowledge.search import Finding, KnowledgeBase, is_searched
 from tests.unit.knowledge.small_town import GARBAGE, HIDDEN, SMALL_TOWN, TODAY, entry, garbage
 
-
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
 PLAIN_TOWN = KnowledgeBase(SMALL_TOWN)
 WORDS = [name for one in SMALL_TOWN for name in (one.title, one.body, one.text.reading, *one.aliases, *one.keywords)]
