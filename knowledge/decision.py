@@ -64,11 +64,16 @@ def decided(candidates: Sequence[Candidate]) -> Decision:
     rivals = [c for c in offered[1:] if best.rank - c.rank < MARGIN]
     if not rivals and best.score >= ANSWER_FROM:
         return Answer(best.entry, best.score)
-    if len(rivals) >= MAX_CHOICES:
-        entries = tuple(candidate.entry for candidate in (best, *rivals))
-        return Choose(entries[:MAX_CHOICES], len(entries) - MAX_CHOICES, narrower(entries, MAX_CHOICES))
+    if rivals:
+        return _choice_among(tuple(sorted((c.entry for c in (best, *rivals)), key=lambda entry: entry.position)))
     near = [candidate for candidate in offered if candidate.rank >= (1 - _NEAR_BEST) * best.rank]
     return Choose(tuple(candidate.entry for candidate in near[:MAX_CHOICES]))
+
+
+def _choice_among(entries: tuple[Entry, ...]) -> Choose:
+    """Equals stand in the order of the content, so that a number means the same tomorrow."""
+    more = max(0, len(entries) - MAX_CHOICES)
+    return Choose(entries[:MAX_CHOICES], more, narrower(entries, MAX_CHOICES) if more else ())
 
 
 def _may_be_offered(candidate: Candidate) -> bool:

@@ -58,7 +58,7 @@ class KnowledgeBase:
         made = [known.get(entry.id) or analysed_entry(entry, lexicon.analyser) for entry in self._searched]
         self._index = EntryIndex(self._searched, made, lexicon)
         self._public = np.array([entry.is_open_to(staff=False) for entry in self._searched], dtype=np.bool_)
-        self._valid: tuple[date, Allowed] = (date.min, self._public)
+        self._valid: tuple[date | None, Allowed] = (None, self._public)
 
     def ask(self, text: str, *, on: date, staff: bool = False, limit: int = 10) -> Finding:
         """What the town knows about `text` on the day `on` (Japan's date).

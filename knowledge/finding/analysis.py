@@ -6,6 +6,7 @@ The dictionary is mapped from its file, so that all processes share one copy of 
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,8 @@ from knowledge.finding.folding import folded, hiragana, kana_key
 
 REVISION = 1
 """Grows when the same text would be analysed otherwise, so that stored analyses are made afresh."""
-_LONGEST_PIECE = 8_000
+_PIECE = re.compile(r"[^。！？\n]{1,150}[。！？\n]*|[。！？\n]+")
+"""A sentence, or what of a long one fits into what `folded` reads, however much it grows."""
 DENIAL = "ない"
 _DENIALS = frozenset({"ない", "無い", "ぬ", "ず", "まい"})
 _NO_CONTENT = frozenset({"助動詞語幹", "非自立可能", "代名詞"})
@@ -83,8 +85,8 @@ class Analyser:
         self._dictionary = _dictionary()
         self._own = threading.local()
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for phrase in phrases:
-            forms = tuple(word.form for word in self.analysed(phrase).words)
+        split = [tuple(word.form for word in self.analysed(phrase).words) for phrase in phrases]
+        for forms in dict.fromkeys(split):
             if len(forms) > 1:
                 self._phrases.setdefault(forms[0], []).append((forms, "".join(forms)))
         for known in self._phrases.values():
@@ -93,33 +95,32 @@ class Analyser:
     def analysed(self, text: str) -> Analysis:
         """The words of a short text, such as a question or a title; only its first 400 characters count."""
         plain = folded(text)
-        tokens = list(self._tokens(plain))
+        tokens = self._tokens(plain)
         words = self._with_phrases([token.word for token in tokens if token.word is not None])
         return Analysis(plain, tuple(words), tuple(tokens))
 
     def words_of_long(self, text: str) -> Iterator[Word]:
         """The content words of a text of any length."""
-        for start in range(0, len(text), 300):
-            yield from self.analysed(text[start : start + 300]).words
+        for piece in _PIECE.findall(text):
+            yield from self.analysed(piece).words
 
     def form_of(self, name: str) -> str:
         """What the analysis of a text with this name in it calls it."""
         return "".join(word.form for word in self.analysed(name).words)
 
-    def _tokens(self, plain: str) -> Iterator[Token]:
-        pending: Token | None = None
+    def _tokens(self, plain: str) -> list[Token]:
+        tokens: list[Token] = []
+        deniable = -1
         for morpheme in self._tokenizer().tokenize(plain):
             part = morpheme.part_of_speech()
             if part[0] == "空白":
                 continue
-            if pending and pending.word and part[0] == "助動詞" and morpheme.normalized_form() in _DENIALS:
-                pending = _denied(pending.word, pending.spoken + morpheme.reading_form(), morpheme)
-                continue
-            if pending:
-                yield pending
-            pending = _token(morpheme, part)
-        if pending:
-            yield pending
+            if part[0] != "助動詞":
+                deniable = len(tokens)
+            elif morpheme.normalized_form() in _DENIALS and 0 <= deniable < len(tokens):
+                tokens[deniable] = _denied(tokens[deniable], morpheme.end())
+            tokens.append(_token(morpheme, part))
+        return tokens
 
     def _with_phrases(self, words: Sequence[Word]) -> Iterator[Word]:
         place = 0
@@ -177,11 +178,15 @@ def _has_content(part: Sequence[str]) -> bool:
     return part[0] in ("名詞", "動詞", "形容詞", "形状詞") and part[1] not in _NO_CONTENT
 
 
-def _denied(word: Word, spoken: str, denial: Morpheme) -> Token:
+def _denied(token: Token, end: int) -> Token:
+    """出 in 出ません: what is done is 出るない."""
+    word = token.word
+    if word is None:
+        return token
     parts = ((word.form, word.reading),)
-    denied = replace(word, form=word.form + DENIAL, reading="", parts=parts, end=denial.end())
-    return Token(hiragana(spoken), _sound(spoken), denied)
+    return replace(token, word=replace(word, form=word.form + DENIAL, reading="", parts=parts, end=end))
 
 
 def _touch(words: Sequence[Word]) -> bool:
-    return all(left.end == right.begin for left, right in pairwise(words))
+    """Whether words follow one another but for a space or a の: Wi-Fi, 二十歳の集い."""
+    return all(right.begin - left.end <= 1 for left, right in pairwise(words))

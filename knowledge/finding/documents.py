@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from knowledge.content import Entry, EntryKind
@@ -46,7 +46,7 @@ class EntryAnalysis:
         """JSON for the row beside the entry."""
         return {
             "terms": [dict(field) for field in self.terms],
-            "wordings": [list(astuple(wording)) for wording in self.wordings],
+            "wordings": [[one.written, one.sound, one.spoken, one.is_whole] for one in self.wordings],
         }
 
     @classmethod

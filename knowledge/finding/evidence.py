@@ -30,7 +30,8 @@ class Evidence:
     `fit` is BM25's score by the question's weight, `cover` the share of that weight found, `heard` how like a wording
     sounds and `subject` how much of the question's subject that wording is; `written` whether it stands there so;
     `kind` whether the question asks for this kind of entry; `named` is above 0 if it is just its name.
-    `found` is the weight of the words found, without a bound. `rank` weighs the others; candidates are ordered by it.
+    `found` is the weight of the words found, without a bound, `own` the share found in just these words.
+    `rank` weighs the others; candidates are ordered by it.
     """
 
     fit: float
@@ -44,6 +45,7 @@ class Evidence:
     rank: float
     named: float = 0.0
     found: float = 0.0
+    own: float = 0.0
 
 
 def confidence(seen: Evidence) -> float:
@@ -68,4 +70,4 @@ def strongest_reason(seen: Evidence) -> Why:
         if seen.heard < _SURE:
             return Why.SLIP
         return Why.EXACT if seen.written else Why.READING
-    return Why.TERMS if seen.cover >= _TELLING else Why.RELATED
+    return Why.TERMS if seen.own >= _TELLING * seen.cover and seen.own else Why.RELATED

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.finding.documents import EntryAnalysis
-from knowledge.finding.postings import Numbers, Postings
+from knowledge.finding.documents import FIELDS
+from knowledge.finding.postings import Counts, Numbers, Postings
 from knowledge.finding.question import Sought
 from knowledge.finding.related import RelatedWords, Vectors
 
-_TITLE, _BODY = (0, 1, 2), (3,)
+_BODY = FIELDS.index("body")
 _MOST_COUNTED = 3
-_PIECE = 50_000
+_PIECE = 20_000
 _SCALE = 127.0
 _TRUSTED_FROM = 500
 
@@ -22,10 +22,12 @@ _TRUSTED_FROM = 500
 class Gists:
     """Directions of all entries' titles and bodies, kept as bytes: shape (entries, dimensions) each."""
 
-    def __init__(self, analyses: Sequence[EntryAnalysis], postings: Postings, related: RelatedWords) -> None:
+    def __init__(self, counts: Counts, postings: Postings, related: RelatedWords) -> None:
         self._related = related
         self._postings = postings
-        titles, bodies = self._summed(analyses, _TITLE), self._summed(analyses, _BODY)
+        rows = np.array([-1 if (row := related.row(term)) is None else row for term in counts.terms], dtype=np.int32)
+        titles = self._summed(counts, rows, counts.field != _BODY)
+        bodies = self._summed(counts, rows, counts.field == _BODY)
         self._centre = _centre(titles, related)
         self.titles, self.bodies = self._kept(titles), self._kept(bodies)
 
@@ -48,39 +50,23 @@ class Gists:
         number = self._postings.terms.get(form)
         return self._postings.rarest * 0.7 if number is None else float(self._postings.idf[number])
 
-    def _summed(self, analyses: Sequence[EntryAnalysis], fields: Sequence[int]) -> Vectors:
-        size = self._related.vectors.shape[1]
-        summed = np.zeros((len(analyses), size), dtype=np.float32)
-        row_of = {term: self._related.row(term) for term in self._postings.terms}
-        docs: list[int] = []
-        rows: list[int] = []
-        weights: list[float] = []
-        for place, analysis in enumerate(analyses):
-            for field in fields:
-                for term, count in analysis.terms[field].items():
-                    row = row_of[term]
-                    if row is not None:
-                        docs.append(place)
-                        rows.append(row)
-                        weights.append(min(count, _MOST_COUNTED) * self._rarity(term))
-            if len(docs) >= _PIECE:
-                self._add(summed, docs, rows, weights)
-                docs, rows, weights = [], [], []
-        self._add(summed, docs, rows, weights)
+    def _summed(self, counts: Counts, rows: Numbers, chosen: NDArray[np.bool_]) -> Vectors:
+        """Per entry the unit vector of its terms in the chosen fields; nothing where no term has a vector."""
+        summed = np.zeros((counts.size, self._related.vectors.shape[1]), dtype=np.float32)
+        places = np.flatnonzero(chosen & (rows[counts.term] >= 0)) if len(rows) else np.zeros(0, dtype=np.int64)
+        for start in range(0, len(places), _PIECE):
+            piece = places[start : start + _PIECE]
+            term, entry = counts.term[piece], counts.entry[piece]
+            weight = np.minimum(counts.count[piece], _MOST_COUNTED) * self._postings.idf[term]
+            firsts = np.flatnonzero(np.concatenate(([True], entry[1:] != entry[:-1])))
+            vectors = self._related.vectors[rows[term]] * weight[:, None]
+            summed[entry[firsts]] += np.add.reduceat(vectors, firsts, axis=0)
         return _unit(summed)
 
     def _kept(self, directions: Vectors) -> NDArray[np.int8]:
         centred = _unit(directions - self._centre)
         centred[~directions.any(axis=1)] = 0
         return np.round(centred * _SCALE).astype(np.int8)
-
-    def _add(self, summed: Vectors, docs: list[int], rows: list[int], weights: list[float]) -> None:
-        if not docs:
-            return
-        place = np.array(docs)
-        starts = np.flatnonzero(np.concatenate(([True], place[1:] != place[:-1])))
-        vectors = self._related.vectors[rows] * np.array(weights, dtype=np.float32)[:, None]
-        summed[place[starts]] += np.add.reduceat(vectors, starts, axis=0)
 
 
 def _centre(titles: Vectors, related: RelatedWords) -> Vectors:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +17,7 @@ from knowledge.finding.evidence import Evidence, Why, confidence, strongest_reas
 from knowledge.finding.folding import folded
 from knowledge.finding.gist import Gists
 from knowledge.finding.lexicon import Lexicon
-from knowledge.finding.postings import Numbers, Weights
+from knowledge.finding.postings import Counts, Numbers, Postings, Weights
 from knowledge.finding.question import Question, understood
 from knowledge.finding.spellings import Spellings, without_parts
 from knowledge.finding.terms import Fit, TermIndex
@@ -25,6 +27,7 @@ _SOUND = 1.5
 _WRITTEN = 0.2
 _KIND = 0.2
 _BESIDE = 0.05
+_SOUND_ALIKE = 0.3
 _TITLE_NAME, _ALIAS, _KEYWORD = 1.0, 0.5, 0.45
 _REMARK_MISSING = 0.95
 _ONLY_NAMED = 0.3
@@ -40,7 +43,7 @@ Allowed = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry and how well it fits: `score` from 0 to 100."""
+    """An entry and how well it fits: `score` from 0 to 100, never above that of a better one."""
 
     entry: Entry
     score: float
@@ -59,12 +62,18 @@ class _Sound:
     subject: float = 0.0
     length: int = 0
     written: bool = False
+    is_all: bool = False
 
     @property
     def weight(self) -> float:
         """What it adds to the rank; a long wording is less likely to be there by chance."""
         trust = self.length / (self.length + 1)
         return self.heard * _above(self.subject) ** 2 * trust * (_SOUND + _WRITTEN * self.written)
+
+
+def _says_nothing(written: str) -> bool:
+    """A number, or one letter that is no kanji."""
+    return written.isdigit() or (len(written) == 1 and not "一" <= written <= "鿿")
 
 
 def _above(share: float) -> float:
@@ -78,8 +87,10 @@ class EntryIndex:
         """`analyses` in the order of `entries`."""
         self._entries = entries
         self._lexicon = lexicon
-        self._terms = TermIndex(analyses, lexicon)
-        self._gists = Gists(analyses, self._terms.postings, lexicon.related)
+        counts = Counts(analyses)
+        postings = Postings(counts)
+        self._terms = TermIndex(postings, lexicon)
+        self._gists = Gists(counts, postings, lexicon.related)
         named: dict[tuple[str, str], dict[int, Wording]] = defaultdict(dict)
         for place, analysis in enumerate(analyses):
             for wording in analysis.wordings:
@@ -95,25 +106,32 @@ class EntryIndex:
             return []
         fit = self._terms.fit(question.sought)
         sounds = self._sounds_of(
-            question, allowed, is_explained=len(question.spoken) > _LONG and float(fit.cover.max()) >= _EXPLAINED
+            question,
+            allowed,
+            is_explained=len(question.spoken) > _LONG and float((fit.cover * allowed).max()) >= _EXPLAINED,
         )
         named = {place: worth for place, worth in self._names.get(question.written, {}).items() if allowed[place]}
-        if len(question.written) == 1 and not named:
+        if not named and _says_nothing(question.written):
             return []
         docs = _looked_at(fit.score * allowed, sounds, named)
         titles, bodies = self._gists.likeness(question.sought, docs)
         heard = np.array([sounds.get(place, _SILENT).weight for place in docs.tolist()], dtype=np.float32)
         kinds = np.array([self._entries[place].kind in question.kinds for place in docs.tolist()], dtype=np.float32)
         rank = fit.score[docs] + _TITLE_GIST * titles + _BODY_GIST * bodies + heard + _KIND * kinds
-        names = np.array([named.get(place, 0.0) for place in docs.tolist()], dtype=np.float32)
+        names = np.array(
+            [named.get(place, _SOUND_ALIKE * sounds.get(place, _SILENT).is_all) for place in docs.tolist()],
+            dtype=np.float32,
+        )
         rank += names
         if EntryKind.GARBAGE not in question.kinds:
             rank = self._with_other_meanings(docs, rank, names)
         best = np.argsort(-rank, kind="stable")[:limit].tolist()
-        return [
+        found = [
             self._candidate(int(docs[n]), fit, sounds, (titles[n], bodies[n], kinds[n], rank[n], names[n]))
             for n in best
         ]
+        surest = accumulate((candidate.score for candidate in found), min)
+        return [replace(candidate, score=score) for candidate, score in zip(found, surest, strict=True)]
 
     def _with_other_meanings(self, docs: Numbers, rank: Weights, names: Weights) -> Weights:
         """A bare 印鑑 may be something to throw away, or something to ask the town about: let both stand close."""
@@ -131,6 +149,7 @@ class EntryIndex:
             fit=float(fit.score[place]),
             cover=float(fit.cover[place]),
             found=float(fit.cover[place]) * fit.weight,
+            own=float(fit.own[place]),
             title_gist=title,
             body_gist=body,
             heard=sound.heard,
@@ -155,7 +174,8 @@ class EntryIndex:
                 likeness = heard.likeness * (1.0 if wording.is_whole else _REMARK_MISSING)
                 if heard.likeness == 1 and subject < _ALONE and _is_only_named(self._entries[place].kind, question):
                     likeness *= _ONLY_NAMED
-                sound = _Sound(likeness, subject, length, wording.written in question.written)
+                is_all = heard.likeness == 1 and length == len(question.spoken)
+                sound = _Sound(likeness, subject, length, wording.written in question.written, is_all)
                 if allowed[place] and sound.weight > best.get(place, _SILENT).weight:
                     best[place] = sound
         return best
@@ -172,6 +192,12 @@ def _is_only_named(kind: EntryKind, question: Question) -> bool:
     return kind == EntryKind.GARBAGE and question.subjects > 1 and kind not in question.kinds
 
 
+@lru_cache(maxsize=200_000)
+def _written(name: str) -> str:
+    """Kept, because every edit builds the index anew."""
+    return folded(name).replace(" ", "")
+
+
 def _names(entries: Sequence[Entry]) -> Mapping[str, Mapping[int, float]]:
     """For each name, as written, the entries of that name and what it is worth to be called so.
 
@@ -183,7 +209,7 @@ def _names(entries: Sequence[Entry]) -> Mapping[str, Mapping[int, float]]:
         titles = [name for text in entry.texts for name in (text.title, text.reading)]
         for worth, called in ((_KEYWORD, keywords), (_ALIAS, entry.aliases), (_TITLE_NAME, titles)):
             for name in called:
-                names[folded(name).replace(" ", "")][place] = worth
+                names[_written(name)][place] = worth
     names.pop("", None)
     return names
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,8 @@ LONGEST_QUESTION = 60
 _SHORT = (3, 5)
 _LONGEST = 12
 _MEASURED = 50
-_SHARED = 0.3
+_MOST_SHORT = 400
+_SHARED = 0.25
 _TOO_COMMON = 0.05
 _COMMON_ENOUGH = 2_000
 _VOICED = str.maketrans(
@@ -90,7 +92,7 @@ class Spellings:
         that begins or ends elsewhere than at one of the `starts`.
         """
         plain = question.translate(_VOICED)
-        candidates = {*self._sharing_pairs(plain), *self._short_ones(plain)}
+        candidates = {*self._sharing_pairs(plain), *islice(self._short_ones(plain), _MOST_SHORT)}
         found = (self._measured(number, question) for number in candidates)
         return [self._doubted(heard, question, solid, starts) for heard in found if heard is not None]
 
@@ -115,7 +117,7 @@ class Spellings:
         return [int(number) for number in best if merit[number] > 0]
 
     def _short_ones(self, plain: str) -> Iterator[int]:
-        """Wordings of three to five kana that one slip turns into a piece of the question."""
+        """Wordings of three to five kana that one slip turns into a piece of the question, some of them twice."""
         for length in range(_SHORT[0] - 1, _SHORT[1] + 2):
             for begin in range(len(plain) - length + 1):
                 piece = plain[begin : begin + length]

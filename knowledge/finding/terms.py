@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from knowledge.finding.documents import SOUND, EntryAnalysis
+from knowledge.finding.documents import SOUND
 from knowledge.finding.lexicon import Lexicon
 from knowledge.finding.postings import Numbers, Postings, Weights
 from knowledge.finding.question import Sought
@@ -26,12 +27,13 @@ _KEPT_LENGTH = 5_000
 class Slot:
     """What one word of a question brings: its weight in this index, and per entry the share of it that is found.
 
-    `known` is False when neither the word nor any other word for it occurs.
+    `own` tells which entries have the word itself. `known` is False when neither it nor another word for it occurs.
     """
 
     worth: float
     docs: Numbers
     shares: Weights
+    own: NDArray[np.bool_]
     known: bool
 
 
@@ -39,21 +41,22 @@ class Slot:
 class Fit:
     """Per entry, each 0 to 1: `score` ranks, `cover` is the share of the question's weight that was found.
 
-    `weight` is that of the whole question: the more rare words, the more.
+    `own` is the share found in its own words. `weight` is that of the whole question: the more rare words, the more.
     """
 
     score: Weights
     cover: Weights
+    own: Weights
     weight: float
 
 
 class TermIndex:
     """Terms of a body of entries, and which of them may stand for others. Never changes but for its cache."""
 
-    def __init__(self, analyses: Sequence[EntryAnalysis], lexicon: Lexicon) -> None:
-        self.postings = Postings(analyses)
+    def __init__(self, postings: Postings, lexicon: Lexicon) -> None:
+        self.postings = postings
         self._lexicon = lexicon
-        self._slots: dict[tuple[str, bool], Slot] = {}
+        self._slots: dict[tuple[str, str, bool], Slot] = {}
         self._terms_of_row: dict[int, list[int]] = {}
         for term, number in self.postings.terms.items():
             row = lexicon.related.row(term)
@@ -68,6 +71,7 @@ class TermIndex:
         """How well every entry fits these words. Costs in proportion to the entries that hold them."""
         score = np.zeros(self.postings.size, dtype=np.float32)
         cover = np.zeros(self.postings.size, dtype=np.float32)
+        own = np.zeros(self.postings.size, dtype=np.float32)
         known = total = 0.0
         for one in sought:
             slot = self._slot(one)
@@ -77,10 +81,11 @@ class TermIndex:
                 known += worth
                 score[slot.docs] += worth * slot.shares
                 cover[slot.docs] += worth * np.minimum(slot.shares / _FULL, 1.0)
-        return Fit(score / (known or 1.0), cover / (total or 1.0), total)
+                own[slot.docs] += worth * slot.own
+        return Fit(score / (known or 1.0), cover / (total or 1.0), own / (total or 1.0), total)
 
     def _slot(self, one: Sought) -> Slot:
-        key = (one.form, one.is_kana)
+        key = (one.form, one.reading, one.is_kana)
         slot = self._slots.get(key)
         if slot is None:
             slot = self._made_slot(one)
@@ -97,12 +102,14 @@ class TermIndex:
         elif others:
             worth = _UNKNOWN_SHARE * max(float(postings.idf[number]) for number in others)
         else:
-            return Slot(postings.rarest, _NO_DOCS, _NO_SHARES, known=False)
+            return Slot(postings.rarest, _NO_DOCS, _NO_SHARES, _NO_DOCS.astype(np.bool_), known=False)
         pieces = [postings.of(own)] if own is not None else []
         for number, weight in others.items():
             docs, frequency = postings.of(number)
             pieces.append((docs, frequency * (weight * min(1.0, float(postings.idf[number]) / worth))))
-        return Slot(worth, *_merged(pieces), known=True)
+        docs, shares = _merged(pieces)
+        own_docs = postings.of(own)[0] if own is not None else _NO_DOCS
+        return Slot(worth, docs, shares, np.isin(docs, own_docs), known=True)
 
     def _others(self, one: Sought, own: int | None) -> dict[int, float]:
         """Terms that may stand for a word, with how well."""

@@ -24,14 +24,11 @@ def forms(text: str) -> list[str]:
     [
         "布団を捨てる",
         "布団を捨てます",
-        "布団を捨てました",
         "布団を捨てたい",
-        "布団を捨てたいです",
         "布団を捨てたいのですが",
         "布団を捨てたいんですけど",
         "布団を捨てたいねん",
         "布団を捨てて",
-        "布団を捨ててください",
         "布団を捨ててもいいですか",
         "布団を捨てられますか",
         "布団を捨てさせていただきます",
@@ -39,7 +36,6 @@ def forms(text: str) -> list[str]:
         "布団を捨てちゃった",
         "布団を捨てております",
         "布団を捨てるのですよね",
-        "お布団を捨てますか？",
         "お布団、捨てるの！？",
         "布団は捨てるんでしょうか",
         "布団って捨てるの?",
@@ -146,7 +142,7 @@ def test_a_phrase_is_one_word_where_its_words_touch() -> None:
     assert len(phrased.analysed("大型の、ゴミの処理券").words) == 4
 
 
-_PREFIX = "Analyser: a phrase that begins with a phrase made before it is never met (48 of the shipped synonyms)"
+_PREFIX = "Analyser: a phrase that holds a phrase made before it is never met (36 of the shipped synonyms)"
 
 
 @pytest.mark.xfail(strict=True, reason=_PREFIX)

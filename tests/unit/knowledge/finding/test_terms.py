@@ -11,6 +11,7 @@ from knowledge.content import Entry, EntryKind, EntryText
 from knowledge.finding.analysis import Analyser
 from knowledge.finding.documents import analysed_entry
 from knowledge.finding.lexicon import Lexicon
+from knowledge.finding.postings import Counts, Postings
 from knowledge.finding.question import Sought
 from knowledge.finding.related import RelatedWords
 from knowledge.finding.terms import Fit, TermIndex
@@ -33,7 +34,7 @@ def table(likeness: float, *words: str) -> RelatedWords:
 
 def index(words: Lexicon, titles: Sequence[str] = TITLES) -> TermIndex:
     entries = [Entry(EntryKind.FAQ, title, (EntryText(title, ""),)) for title in titles]
-    return TermIndex([analysed_entry(entry, ANALYSER) for entry in entries], words)
+    return TermIndex(Postings(Counts([analysed_entry(entry, ANALYSER) for entry in entries])), words)
 
 
 def sought(form: str, reading: str = "", weight: float = 1.0, *, is_kana: bool = False) -> Sought:
