@@ -17,9 +17,11 @@ from handlers.base import Office, Town
 from knowledge.analyses import AnalysedEntry, knowledge_of, load_analysed
 from knowledge.districts import load_districts, load_rules
 from knowledge.finding.lexicon import Lexicon
+from knowledge.meaning import ByMeaning, Meaning
 from knowledge.repository import Revision, revision_of, revisions_of_all
 from knowledge.search import KnowledgeBase
 from knowledge.tables import MediaRow
+from knowledge.vectors import load_vectors, make_missing
 from people.accounts import get_account_by_id
 from people.sections import list_sections
 from storage.database import Database
@@ -45,7 +47,9 @@ class _Kept:
     book: Book
     revision: Revision
     entries: dict[int, AnalysedEntry]
-    checked_at: float
+    vectors: dict[str, bytes]
+    lacks_vectors: bool
+    checked_at: float = 0
 
 
 class Shelf:
@@ -54,13 +58,17 @@ class Shelf:
     While `watch` runs in a thread, that thread renews the books, and whoever asks gets the one there is, at once.
     Without it (commands, tests) whoever asks renews the book first; an edit is then seen within half a second.
     Only the first book of an account is always made by the one who asks, unless `warm` was called before.
+    With a Meaning, entries without a vector are found by their words until the watch has made theirs, or `complete`.
     """
 
-    def __init__(self, database: Database, public_url: str, lexicon: Callable[[], Lexicon]) -> None:
+    def __init__(
+        self, database: Database, public_url: str, lexicon: Callable[[], Lexicon], meaning: Meaning | None = None
+    ) -> None:
         """`lexicon` is called when the first book is made: most commands need none, and it takes half a second."""
         self._database = database
         self._public_url = public_url
         self._lexicon = lexicon
+        self._meaning = meaning
         self._kept: dict[int, _Kept] = {}
         self._building: dict[int, threading.Lock] = {}
         self._is_watched = False
@@ -78,11 +86,23 @@ class Shelf:
         for account_id in account_ids:
             self._renewed(account_id)
 
+    def complete(self, account_id: int) -> None:
+        """Make the account's missing vectors now, for a command without a watch: minutes for a whole town.
+
+        Nothing without a Meaning. Raises SQLAlchemyError when they cannot be stored.
+        """
+        if self._meaning:
+            make_missing(self._database, account_id, self._meaning, lambda: False)
+
     def watch(self, stop: threading.Event) -> None:
-        """Renew the books whenever something has changed, until `stop` is set. Trouble is logged and waited out."""
+        """Renew the books whenever something has changed, until `stop` is set. Trouble is logged and waited out.
+
+        Between, make the vectors that are missing.
+        """
         try:
             while not stop.is_set():
-                stop.wait(self._look())
+                pause = self._look()
+                stop.wait(max(pause, self._make_vectors(self._meaning, stop)) if self._meaning else pause)
         finally:
             self._is_watched = False
 
@@ -102,6 +122,27 @@ class Shelf:
         is_well = [self._renewed_safely(account_id) for _, account_id in sorted(changed)]
         return _POLL_SECONDS if all(is_well) else _TROUBLE_SECONDS
 
+    def _make_vectors(self, meaning: Meaning, stop: threading.Event) -> float:
+        """Make what the books lack, the smallest first, and renew each that has all. Whatever changes goes before.
+
+        Returns the pause until the next look, in seconds.
+        """
+        lacking = [(len(kept.entries), number) for number, kept in list(self._kept.items()) if kept.lacks_vectors]
+        for _, account_id in sorted(lacking):
+            try:
+                if not make_missing(self._database, account_id, meaning, lambda: stop.is_set() or self._has_changed()):
+                    return 0
+                self._renewed(account_id, with_vectors=True)
+            except Exception as error:  # the books are good without
+                _log.error("vectors_not_made", account=account_id, exc_info=error, alarm=True)
+                return _TROUBLE_SECONDS
+        return _POLL_SECONDS
+
+    def _has_changed(self) -> bool:
+        with self._database.reading() as session:
+            revisions = revisions_of_all(session)
+        return any(kept.revision != revisions.get(number) for number, kept in list(self._kept.items()))
+
     def _renewed_safely(self, account_id: int) -> bool:
         try:
             self._renewed(account_id)
@@ -110,12 +151,12 @@ class Shelf:
             return False
         return True
 
-    def _renewed(self, account_id: int) -> _Kept:
+    def _renewed(self, account_id: int, *, with_vectors: bool = False) -> _Kept:
         with self._building.setdefault(account_id, threading.Lock()):
             kept = self._kept.get(account_id)
             with self._database.reading() as session:
                 revision = revision_of(session, account_id)
-            if kept is None or kept.revision != revision:
+            if kept is None or with_vectors or kept.revision != revision:
                 kept = self._kept[account_id] = self._read(account_id, revision, kept)
             kept.checked_at = time.monotonic()
             return kept
@@ -132,11 +173,16 @@ class Shelf:
         for kept in list(self._kept.values()):
             known |= kept.entries
         entries = load_analysed(self._database, account_id, self._lexicon(), known)
-        if before is not None and _are_same(before.entries, entries):
+        vectors = load_vectors(self._database, account_id, entries, self._meaning) if self._meaning else {}
+        if before is not None and before.vectors == vectors and _are_same(before.entries, entries):
             knowledge = before.book.knowledge
         else:
-            knowledge = knowledge_of(entries, self._lexicon())
-        return _Kept(Book(town, knowledge, MappingProxyType(preview_hashes)), revision, entries, 0)
+            by_meaning = ByMeaning(self._meaning, vectors) if self._meaning else None
+            knowledge = knowledge_of(entries, self._lexicon(), by_meaning)
+        searched = {one.entry.id for one in entries.values() if one.analysis is not None}
+        lacks_vectors = self._meaning is not None and not searched <= vectors.keys()
+        book = Book(town, knowledge, MappingProxyType(preview_hashes))
+        return _Kept(book, revision, entries, vectors, lacks_vectors)
 
     def _town(self, session: Session, account_id: int) -> Town:
         account = get_account_by_id(session, account_id)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, system_clock
 from bot.directory import AccountDirectory
+from bot.meaning import meaning_for
 from bot.services import Services
 from bot.settings import PROJECT, Settings
 from bot.shelf import Shelf
@@ -26,7 +27,8 @@ def lexicon() -> Lexicon:
 def build_services(settings: Settings, clock: Clock = system_clock) -> Services:
     """All parts for one process; connections are opened when first used.
 
-    Raises PermissionError when others may read the key file, ValueError for a malformed secret key.
+    Raises PermissionError when others may read the key file, ValueError for a malformed secret key,
+    MeaningMissing when the sentence embeddings that the settings ask for cannot run here.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     keys = list(settings.secret_key) or [key_from_file(settings.key_file)]
@@ -39,7 +41,7 @@ def build_services(settings: Settings, clock: Clock = system_clock) -> Services:
         box=box,
         hash_key=keys[-1],
         accounts=AccountDirectory(database, box),
-        shelf=Shelf(database, settings.public_url, lexicon),
+        shelf=Shelf(database, settings.public_url, lexicon, meaning_for(settings.semantic)),
         municipalities=municipalities_from_csv(
             DATA / "national" / "municipalities.csv", DATA / "national" / "sample-municipality.csv"
         ),

@@ -19,9 +19,10 @@ from sqlalchemy.orm import Session
 from knowledge.content import Entry, EntryKind
 from knowledge.finding.documents import EntryAnalysis, analysed_entry
 from knowledge.finding.lexicon import Lexicon
+from knowledge.meaning import ByMeaning
 from knowledge.repository import EntryStamp, list_stamps, load_numbered
 from knowledge.search import KnowledgeBase, is_searched
-from knowledge.tables import AccountCollectionRow, EntryAnalysisRow, EntryRow
+from knowledge.tables import AccountCollectionRow, EntryAnalysisRow, EntryRow, EntryVectorRow
 from storage.database import Database, insert_or_update
 
 _AT_ONCE = 500
@@ -63,7 +64,7 @@ def load_analysed(database: Database, account_id: int, lexicon: Lexicon, known: 
     return {number: entry for number, entry in found.items() if entry is not None}
 
 
-def knowledge_of(read: Read, lexicon: Lexicon) -> KnowledgeBase:
+def knowledge_of(read: Read, lexicon: Lexicon, by_meaning: ByMeaning | None = None) -> KnowledgeBase:
     """What was read, ready to be asked. Of two entries with one id the first wins."""
     analyses: dict[str, EntryAnalysis] = {}
     seen: set[str] = set()
@@ -71,7 +72,7 @@ def knowledge_of(read: Read, lexicon: Lexicon) -> KnowledgeBase:
         if one.analysis is not None and one.entry.id not in seen:
             analyses[one.entry.id] = one.analysis
         seen.add(one.entry.id)
-    return KnowledgeBase([one.entry for one in read.values()], lexicon, analyses)
+    return KnowledgeBase([one.entry for one in read.values()], lexicon, analyses, by_meaning)
 
 
 def analyse_missing(database: Database, account_id: int, lexicon: Lexicon) -> int:
@@ -139,21 +140,26 @@ def _row(number: int, stamp: EntryStamp, lexicon: Lexicon, content: str) -> dict
 
 
 def _store(database: Database, rows: Sequence[dict[str, Any]]) -> None:
-    """Keep analyses of entries that are still there, unchanged. Failing costs the next reader time, nothing else."""
+    """Keep analyses. Failing costs the next reader time, nothing else."""
+    try:
+        keep_current(database, EntryAnalysisRow, rows)
+    except SQLAlchemyError as error:
+        _log.warning("analyses_not_stored", error=type(error).__name__, count=len(rows))
+
+
+def keep_current(
+    database: Database, table: type[EntryAnalysisRow | EntryVectorRow], rows: Sequence[dict[str, Any]]
+) -> None:
+    """Keep what was made of entries that are still there, unchanged."""
     if not rows:
         return
     numbers = [row["entry_id"] for row in rows]
     held = select(EntryRow.id, EntryRow.version).where(EntryRow.id.in_(numbers)).order_by(EntryRow.id)
-    try:
-        with database.writing() as session:
-            # PostgreSQL keeps these entries from being deleted until we are done; on SQLite nobody else writes now.
-            current = {
-                (row.id, row.version) for row in session.execute(held.with_for_update(read=True, key_share=True))
-            }
-            wanted = [row for row in rows if (row["entry_id"], row["entry_version"]) in current]
-            insert_or_update(session, EntryAnalysisRow, sorted(wanted, key=lambda row: int(row["entry_id"])))
-    except SQLAlchemyError as error:
-        _log.warning("analyses_not_stored", error=type(error).__name__, count=len(rows))
+    with database.writing() as session:
+        # PostgreSQL keeps these entries from being deleted until we are done; on SQLite nobody else writes now.
+        current = {(row.id, row.version) for row in session.execute(held.with_for_update(read=True, key_share=True))}
+        wanted = [row for row in rows if (row["entry_id"], row["entry_version"]) in current]
+        insert_or_update(session, table, sorted(wanted, key=lambda row: int(row["entry_id"])))
 
 
 def _as_text(analysis: EntryAnalysis) -> str:

@@ -1,4 +1,4 @@
-"""Database mapping of knowledge: collections, entries with texts, wordings and analyses, pictures, districts."""
+"""Database mapping of knowledge: collections, entries and what is made of them, pictures, districts."""
 
 from __future__ import annotations
 
@@ -121,6 +121,22 @@ class EntryAnalysisRow(Base):
     entry_version: Mapped[int]
     fingerprint: Mapped[str] = mapped_column(String(16))
     content: Mapped[str] = mapped_column(Text)
+
+
+class EntryVectorRow(Base):
+    """What a version of an entry is about, by the optional sentence embeddings: `knowledge.meaning.stored_vectors`.
+
+    May be deleted at any time, too. `fingerprint` is that of `fingerprint_of_entries`. Empty while they are off.
+    """
+
+    __tablename__ = "entry_vectors"
+
+    entry_id: Mapped[int] = mapped_column(
+        RowId, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    entry_version: Mapped[int]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class DistrictRow(Base):

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import TextIOWrapper
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.installation import account_option, chosen_account, open_installation, say
 from knowledge.decision import Answer, Choose, Decision
@@ -72,6 +74,8 @@ def _asker(account_key: str | None, *, staff: bool, limit: int) -> _Asker:
     services = open_installation()
     with services.database.reading() as session:
         account_id = chosen_account(session, account_key).id
+    with suppress(SQLAlchemyError):  # what cannot be stored now is found by its words alone
+        services.shelf.complete(account_id)
     today = services.clock().astimezone(services.zone).date()
     return _Asker(services.shelf.book(account_id).knowledge, today, staff, limit)
 

@@ -13,6 +13,7 @@ import click
 from sqlalchemy.exc import DataError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from bot.meaning import MeaningMissing
 from bot.schema import is_current
 from bot.services import Services
 from bot.settings import Settings, SettingsInvalid, settings_from_environment
@@ -48,7 +49,7 @@ def as_json(value: object) -> None:
 
 
 def open_installation(*, needs_schema: bool = True, **overrides: object) -> Services:
-    """Settings and services; ends with a clear line when settings, folder, key, database or schema are wrong."""
+    """Settings and services; ends with a clear line when settings, folder, key, database, schema or model are wrong."""
     settings = _settings(**overrides)
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -59,6 +60,8 @@ def open_installation(*, needs_schema: bool = True, **overrides: object) -> Serv
         refuse(name, file=settings.key_file, folder=settings.data_dir)
     except ValueError:
         refuse("key-malformed", file=settings.key_file)
+    except MeaningMissing as error:
+        raise click.ClickException(str(error)) from None
     if needs_schema and not _has_schema(services):
         refuse("schema-old")
     return services

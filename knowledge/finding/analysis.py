@@ -22,6 +22,8 @@ REVISION = 1
 _PIECE = re.compile(r"[^。！？\n]{1,150}[。！？\n]*|[。！？\n]+")
 """A sentence, or what of a long one fits into what `folded` reads, however much it grows."""
 DENIAL = "ない"
+_NEVER_FIRST = frozenset("ぁぃぅぇぉゃゅょゎー")
+"""No word begins with these: what stands before was cut in the wrong place (てんきょ is no 天気)."""
 _DENIALS = frozenset({"ない", "無い", "ぬ", "ず", "まい"})
 _NO_CONTENT = frozenset({"助動詞語幹", "非自立可能", "代名詞"})
 _BENDING = frozenset({"動詞", "形容詞"})
@@ -120,6 +122,8 @@ class Analyser:
             elif morpheme.normalized_form() in _DENIALS and 0 <= deniable < len(tokens):
                 tokens[deniable] = _denied(tokens[deniable], morpheme.end())
             tokens.append(_token(morpheme, part))
+            if morpheme.surface()[0] in _NEVER_FIRST and len(tokens) > 1:
+                tokens[-2] = replace(tokens[-2], word=None)
         return tokens
 
     def _with_phrases(self, words: Sequence[Word]) -> Iterator[Word]:

@@ -8,8 +8,12 @@ from enum import StrEnum
 
 _BEST, _HEARD, _BODY, _NAMED, _FOUND, _BIAS = 4.0, 3.3, 1.8, 1.6, 0.19, -5.9
 """A logistic regression over labelled questions; how it was made stands in docs/decisions/0005-search.md."""
+_TITLED = 3.0
+"""Who types a title means it; too rare among the labelled questions to be learned."""
 _MOST_FOUND = 25.0
 _TELLING = 0.5
+NAMED = 0.45
+"""From here `named` says that the question is a name as it is written; below, that it only sounds like one."""
 _SURE = 0.94
 
 
@@ -56,6 +60,7 @@ def confidence(seen: Evidence) -> float:
         + _HEARD * heard
         + _BODY * seen.body_gist
         + _NAMED * (seen.named > 0)
+        + _TITLED * (seen.named >= 1)
         + _FOUND * min(seen.found, _MOST_FOUND)
         + _BIAS
     )
@@ -64,7 +69,7 @@ def confidence(seen: Evidence) -> float:
 
 def strongest_reason(seen: Evidence) -> Why:
     """Why the candidate was found, in a word."""
-    if seen.named:
+    if seen.named >= NAMED:
         return Why.EXACT
     if seen.heard * seen.subject >= _TELLING:
         if seen.heard < _SURE:

@@ -29,6 +29,7 @@ BELONG_TO_NO_TOWN = {
     "collections": "bodies of entries that several towns may read; account_collections says which",
     "entries": "belong to a collection",
     "entry_analyses": "belong to an entry",
+    "entry_vectors": "belong to an entry",
     "entry_texts": "belong to an entry",
     "entry_wordings": "belong to an entry",
     "media": "pictures, addressed by the hash of their bytes",

