@@ -21,7 +21,7 @@ from knowledge.meaning import ByMeaning, Meaning
 from knowledge.repository import Revision, revision_of, revisions_of_all
 from knowledge.search import KnowledgeBase
 from knowledge.tables import MediaRow
-from knowledge.vectors import load_vectors, make_missing
+from knowledge.vectors import list_missing, load_vectors, make_missing
 from people.accounts import get_account_by_id
 from people.sections import list_sections
 from storage.database import Database
@@ -86,12 +86,14 @@ class Shelf:
         for account_id in account_ids:
             self._renewed(account_id)
 
-    def complete(self, account_id: int) -> None:
+    def complete(self, account_id: int, begin: Callable[[int], object]) -> None:
         """Make the account's missing vectors now, for a command without a watch: minutes for a whole town.
 
-        Nothing without a Meaning. Raises SQLAlchemyError when they cannot be stored.
+        `begin` is told before how many, if any. Nothing without a Meaning. Raises SQLAlchemyError when they cannot be
+        stored.
         """
-        if self._meaning:
+        if self._meaning and (missing := list_missing(self._database, account_id, self._meaning)):
+            begin(len(missing))
             make_missing(self._database, account_id, self._meaning, lambda: False)
 
     def watch(self, stop: threading.Event) -> None:

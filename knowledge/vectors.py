@@ -41,18 +41,23 @@ def load_vectors(database: Database, account_id: int, read: Read, meaning: Meani
     return {entry_id: stored[place] for entry_id, place in winners.items() if place in stored}
 
 
-def make_missing(database: Database, account_id: int, meaning: Meaning, stop: Callable[[], bool]) -> bool:
-    """Make and store the vectors that the account's entries lack, until `stop()`; whether it came to the end.
-
-    Some 0.2 s an entry. `stop` is asked after every few. Raises SQLAlchemyError when they cannot be stored.
-    """
+def list_missing(database: Database, account_id: int, meaning: Meaning) -> list[int]:
+    """The row numbers of the account's entries that lack a vector."""
     query = (
         _missing(meaning)
         .join(AccountCollectionRow, AccountCollectionRow.collection_id == EntryRow.collection_id)
         .where(AccountCollectionRow.account_id == account_id)
     )
     with database.reading() as session:
-        missing = list(session.scalars(query))
+        return list(session.scalars(query))
+
+
+def make_missing(database: Database, account_id: int, meaning: Meaning, stop: Callable[[], bool]) -> bool:
+    """Make and store the vectors that the account's entries lack, until `stop()`; whether it came to the end.
+
+    Some 0.2 s an entry. `stop` is asked after every few. Raises SQLAlchemyError when they cannot be stored.
+    """
+    missing = list_missing(database, account_id, meaning)
     random.shuffle(missing)
     for start in range(0, len(missing), _AT_ONCE):
         _make(database, missing[start : start + _AT_ONCE], meaning)

@@ -75,9 +75,13 @@ def _asker(account_key: str | None, *, staff: bool, limit: int) -> _Asker:
     with services.database.reading() as session:
         account_id = chosen_account(session, account_key).id
     with suppress(SQLAlchemyError):  # what cannot be stored now is found by its words alone
-        services.shelf.complete(account_id)
+        services.shelf.complete(account_id, _say_learning)
     today = services.clock().astimezone(services.zone).date()
     return _Asker(services.shelf.book(account_id).knowledge, today, staff, limit)
+
+
+def _say_learning(count: int) -> None:
+    click.echo(say("said.learning").format(count=count), err=True)
 
 
 def _word(decision: Decision) -> str:

