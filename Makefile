@@ -45,7 +45,7 @@ bench: $(VENV)/dev ## compare the running programme with the SDK's smallest echo
 .PHONY: lock
 lock: ## write the hash-pinned lock files anew (needs uv)
 	uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-header -o requirements.lock
-	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --python-version 3.11 --no-header -c requirements.lock -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 --no-header -c requirements.lock -o requirements-dev.lock
 
 .PHONY: clean
 clean: ## remove the virtual environment and caches, keep the data
