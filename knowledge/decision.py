@@ -13,7 +13,7 @@ ANSWER_FROM = 80.0
 """Below this confidence nothing is stated as fact."""
 MARGIN = 0.1
 """By how much (rank) an answer must lead the runner-up."""
-CHOOSE_FROM = 7.0
+CHOOSE_FROM = 5.0
 """Below this confidence a candidate is not even offered."""
 CHOOSE_BY_EAR_FROM = 35.0
 """The same for one that is only heard in the question: slips are many."""

@@ -51,13 +51,14 @@ class Word:
 class Token:
     """A piece of the folded text: as it is spoken (hiragana), the key of its sound, and its word if it has content.
 
-    `is_exclaimed` for はい, うん, ありがとう, which are no part of anything.
+    `is_exclaimed` for はい, うん, ありがとう, which are no part of anything; `is_particle` for は, を, って.
     """
 
     spoken: str
     sound: str
     word: Word | None
     is_exclaimed: bool = False
+    is_particle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,8 @@ def _token(morpheme: Morpheme, part: Sequence[str]) -> Token:
     is_mark = part[0] == "補助記号"
     reading = morpheme.surface() if is_mark else morpheme.reading_form() or morpheme.surface()
     if not _has_content(part):
-        return Token(hiragana(reading), _sound(reading), None, is_exclaimed=part[0] == "感動詞")
+        is_exclaimed = part[0] == "感動詞" and len(reading) > 1
+        return Token(hiragana(reading), _sound(reading), None, is_exclaimed, is_particle=part[0] == "助詞")
     form = morpheme.normalized_form().lower()
     pieces = morpheme.split(SplitMode.A)
     parts: tuple[tuple[str, str], ...] = ()

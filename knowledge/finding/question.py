@@ -19,6 +19,7 @@ _PART_WEIGHT = 0.7
 _MISREAD = 0.3
 _UNHEARD_OF = 0.4
 _SOLID = 5
+_SHORTEST_SUBJECT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +139,14 @@ def _is_frame(token: Token, lexicon: Lexicon) -> bool:
 def _subject(tokens: Sequence[Token], lexicon: Lexicon, is_indexed: Callable[[str], bool]) -> tuple[float, ...]:
     """How likely each kana carries the subject: content but no frame, and whatever stands before the first content.
 
-    No sentence begins with a particle: もにたーてれび is misread as one, and yet all of it counts. Where there seems
-    to be no subject, a slip made particles of it. A word that no entry has is rather told beside the subject.
+    No sentence begins with a particle: もにたーてれび is misread as one, and yet all of it counts, up to the は or を
+    behind it. Where there seems to be no subject, a slip made particles of it. A word that no entry has is rather told
+    beside the subject.
     """
     marks: list[float] = []
     has_begun = False
     for token in tokens:
-        has_begun = has_begun or token.word is not None
+        has_begun = has_begun or token.word is not None or (token.is_particle and len(marks) >= _SHORTEST_SUBJECT)
         if _is_frame(token, lexicon):
             mark = 0.0
         elif token.word is None:

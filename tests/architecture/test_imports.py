@@ -41,7 +41,15 @@ PURE = (
     "knowledge/collection_days.py",
     "knowledge/content.py",
     "knowledge/decision.py",
+    *(
+        f"knowledge/finding/{name}.py"
+        for name in (
+            *("documents", "evidence", "folding", "gist", "numbers", "old_kanji", "postings", "question", "ranking"),
+            *("romaji", "spellings", "terms"),
+        )
+    ),
     "knowledge/meaning.py",
+    "knowledge/narrowing.py",
     "knowledge/normalize.py",
     "knowledge/search.py",
     "scheduler/retry.py",
