@@ -114,6 +114,7 @@ class EntryIndex:
         if not named and _says_nothing(question.written):
             return []
         docs = _looked_at(fit.score * allowed, sounds, named)
+        docs = docs[allowed[docs]]
         titles, bodies = self._gists.likeness(question.sought, docs)
         heard = np.array([sounds.get(place, _SILENT).weight for place in docs.tolist()], dtype=np.float32)
         kinds = np.array([self._entries[place].kind in question.kinds for place in docs.tolist()], dtype=np.float32)
@@ -218,6 +219,5 @@ def _looked_at(score: np.ndarray, sounds: Mapping[int, _Sound], named: Iterable[
     """The entries worth a closer look: the best by words, those that sound right, and those of just that name."""
     is_long = len(score) > _LOOKED_AT
     best = np.argpartition(-score, _LOOKED_AT)[:_LOOKED_AT] if is_long else np.arange(len(score))
-    best = best[score[best] > 0]
     loud = sorted(sounds, key=lambda place: -sounds[place].weight)[:_LOOKED_AT]
     return np.union1d(best, np.array([*loud, *named], dtype=np.int32)).astype(np.int32)
