@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from knowledge.content import EntryClass
+from messages.line_json import MAX_CARD_BODY_UNITS
 from scheduler.beat import run_due_series
 from scheduler.jobs.wording import Wording
 from scheduler.schedules import ensure_series
@@ -181,4 +182,4 @@ def test_body_too_long_for_a_card_is_cut(database: Database) -> None:
     )
     make_series(database, make_account(database, staff=1), SeriesKind.BULLETIN, MONTHLY)
     beat(database, library, FIFTH)
-    assert len(deliveries(database)[0].messages[0]["contents"]["body"]["contents"][2]["text"]) == 4_000
+    assert len(deliveries(database)[0].messages[0]["contents"]["body"]["contents"][2]["text"]) == MAX_CARD_BODY_UNITS
