@@ -18,8 +18,8 @@ CHOOSE_FROM = 5.0
 CHOOSE_BY_EAR_FROM = 35.0
 """The same for one that is only heard in the question: slips are many."""
 MAX_CHOICES = 5
-MOST_COMPARED = 30
-"""Candidates that are looked at to see whether more than five are meant."""
+LEAST_COMPARED, MOST_COMPARED = 10, 30
+"""Candidates that are looked at: so many, and more only where they stand within the margin."""
 _BARELY = 0.1
 _NEAR_BEST = 0.4
 """What ranks this far below the best, as a share of it, is not offered beside it."""

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from knowledge.content import Entry, EntryKind
-from knowledge.decision import MOST_COMPARED, Decision, decided
+from knowledge.decision import LEAST_COMPARED, MARGIN, MOST_COMPARED, Decision, decided
 from knowledge.finding.documents import EntryAnalysis, analysed_entry
 from knowledge.finding.lexicon import Lexicon, plain_lexicon
 from knowledge.finding.ranking import Allowed, Candidate, EntryIndex
@@ -66,8 +66,8 @@ class KnowledgeBase:
         Never raises for any text; only the first 400 characters count.
         """
         allowed = self._valid_on(on) if staff else self._valid_on(on) & self._public
-        depth = CANDIDATES if self._by_meaning else MOST_COMPARED
-        ranked = tuple(self._index.ranked(text, max(limit, depth), allowed))
+        depth = max(limit, CANDIDATES if self._by_meaning else LEAST_COMPARED)
+        ranked = tuple(self._index.ranked(text, depth, allowed, most=MOST_COMPARED, within=MARGIN))
         if self._by_meaning:
             ranked = tuple(self._by_meaning.reranked(text, ranked))
         return Finding(decided(ranked), ranked[:limit])

@@ -99,8 +99,11 @@ class EntryIndex:
         self._names = _names(entries)
         self._spellings = Spellings(list(named))
 
-    def ranked(self, text: str, limit: int, allowed: Allowed) -> list[Candidate]:
-        """The best candidates among the allowed entries (one truth value each), best first."""
+    def ranked(self, text: str, limit: int, allowed: Allowed, *, most: int = 0, within: float = 0) -> list[Candidate]:
+        """The best candidates among the allowed entries (one truth value each), best first.
+
+        At least `limit`, if there are so many, and up to `most` of those `within` this rank of the best.
+        """
         question = understood(text, self._lexicon, self._terms.holds)
         if not question.written or not self._entries:
             return []
@@ -126,7 +129,9 @@ class EntryIndex:
         rank += names
         if EntryKind.GARBAGE not in question.kinds:
             rank = self._with_other_meanings(docs, rank, names)
-        best = np.argsort(-rank, kind="stable")[:limit].tolist()
+        best = np.argsort(-rank, kind="stable")[: max(limit, most)]
+        close = int(np.count_nonzero(rank[best] > rank.max(initial=0.0) - within))
+        best = best[: max(limit, close)].tolist()
         found = [
             self._candidate(int(docs[n]), fit, sounds, (titles[n], bodies[n], kinds[n], rank[n], names[n]))
             for n in best

@@ -141,7 +141,8 @@ class Spellings:
             return Heard(number, 1.0, place, place + len(sound))
         if len(question) <= len(sound):
             return _heard(number, sound, question, 0, len(question))
-        window = fuzz.partial_ratio_alignment(sound, question)
+        least = 100 * (1 - (_slips_allowed(len(sound)) + 1) / len(sound))
+        window = fuzz.partial_ratio_alignment(sound, question, score_cutoff=least)
         if window is None:
             return None
         begin, end = window.dest_start, window.dest_end
