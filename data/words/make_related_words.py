@@ -1,7 +1,7 @@
 """Draws the table of related words from the word vectors of `ja_ginza`. Run once, by hand; never at run time.
 
-    python -m venv /tmp/words && /tmp/words/bin/pip install "ja_ginza==5.3.0" spacy sudachipy sudachidict-core numpy
-    /tmp/words/bin/python data/words/make_related_words.py
+    python -m venv words && words/bin/pip install "ja_ginza==5.3.0" spacy sudachipy sudachidict-core numpy
+    words/bin/python data/words/make_related_words.py
 
 `ja_ginza` (MIT, Megagon Labs) holds chiVe's vectors (Apache-2.0, Works Applications), keyed by SudachiPy's
 normalised forms and already reduced to 20,000 different ones: rare words share the vector of their nearest word.
