@@ -10,7 +10,7 @@ from typing import Any
 
 from knowledge.content import Entry, EntryKind
 from knowledge.finding.analysis import Analyser, Word
-from knowledge.finding.folding import folded, hiragana, kana_key
+from knowledge.finding.folding import hiragana, joined, kana_key
 
 FIELDS = ("title", "aliases", "keywords", "body")
 SOUND = "^"
@@ -87,8 +87,8 @@ def _wordings(entry: Entry, analyser: Analyser) -> Iterable[Wording]:
     seen = set()
     for name, reading, is_whole in _names(entry):
         analysis = analyser.analysed(reading or name)
-        written = folded(name).replace(" ", "")
-        spoken = hiragana(folded(reading).replace(" ", "")) if reading else analysis.spoken
+        written = joined(name)
+        spoken = hiragana(joined(reading)) if reading else analysis.spoken
         for sound in dict.fromkeys((analysis.sound, kana_key(spoken))):
             wording = Wording(written, sound, spoken, is_whole)
             is_name = written and sound and len(spoken) <= _LONGEST_NAME

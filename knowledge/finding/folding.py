@@ -13,7 +13,7 @@ from functools import lru_cache
 from knowledge.finding.numbers import western_years
 from knowledge.finding.old_kanji import NEW_FORMS
 
-__all__ = ["MAX_TEXT", "folded", "hiragana", "kana_key", "western_years"]
+__all__ = ["MAX_TEXT", "folded", "hiragana", "joined", "kana_key", "western_years"]
 
 MAX_TEXT = 400
 """Characters of a text that take part; whatever follows costs nothing."""
@@ -75,6 +75,11 @@ def folded(text: str, limit: int = MAX_TEXT) -> str:
     plain = _SMALL_VOWELS.sub(r"\1", _STRAY.sub(" ", _THOUSANDS.sub("", plain)))
     plain = _ODD.sub(lambda odd: "".join(map(_worded, odd[0])), plain)
     return _numbered(_SPACES.sub(" ", plain).strip(), limit)
+
+
+def joined(text: str) -> str:
+    """`folded` without its spaces: a name as it is written."""
+    return folded(text).replace(" ", "")
 
 
 def hiragana(text: str) -> str:

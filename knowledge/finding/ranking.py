@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from knowledge.content import Entry, EntryKind
 from knowledge.finding.documents import EntryAnalysis, Wording
 from knowledge.finding.evidence import Evidence, Why, confidence, strongest_reason
-from knowledge.finding.folding import folded
+from knowledge.finding.folding import joined
 from knowledge.finding.gist import Gists
 from knowledge.finding.lexicon import Lexicon
 from knowledge.finding.postings import Counts, Numbers, Postings, Weights
@@ -107,15 +107,15 @@ class EntryIndex:
         question = understood(text, self._lexicon, self._terms.holds)
         if not question.written or not self._entries:
             return []
+        named = {place: worth for place, worth in self._names.get(question.written, {}).items() if allowed[place]}
+        if not named and _says_nothing(question.written):
+            return []
         fit = self._terms.fit(question.sought)
         sounds = self._sounds_of(
             question,
             allowed,
             is_explained=len(question.spoken) > _LONG and float((fit.cover * allowed).max()) >= _EXPLAINED,
         )
-        named = {place: worth for place, worth in self._names.get(question.written, {}).items() if allowed[place]}
-        if not named and _says_nothing(question.written):
-            return []
         docs = _looked_at(fit.score * allowed, sounds, named)
         docs = docs[allowed[docs]]
         titles, bodies = self._gists.likeness(question.sought, docs)
@@ -201,7 +201,7 @@ def _is_only_named(kind: EntryKind, question: Question) -> bool:
 @lru_cache(maxsize=200_000)
 def _written(name: str) -> str:
     """Kept, because every edit builds the index anew."""
-    return folded(name).replace(" ", "")
+    return joined(name)
 
 
 def _names(entries: Sequence[Entry]) -> Mapping[str, Mapping[int, float]]:
