@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -67,6 +68,14 @@ def test_late_failure_of_a_slow_worker_leaves_the_row_to_the_one_who_took_it_ove
     assert (slow.tried_before, second.tried_before) == (False, True)
 
 
+def _in_four_threads(run: Callable[[], None]) -> None:
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 def test_workers_never_send_the_same_row(database: Database) -> None:
     account_id = make_account(database)
     notice_ids = [make_sending_notice(database, account_id) for _ in range(40)]
@@ -79,11 +88,7 @@ def test_workers_never_send_the_same_row(database: Database) -> None:
             pass
         own.close()
 
-    threads = [threading.Thread(target=other_process) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    _in_four_threads(other_process)
     assert len(sender.calls) == len({call.retry_key for call in sender.calls}) == len(notice_ids)
     assert {notice.status for notice in notices(database)} == {NoticeStatus.SENT}
 
@@ -101,11 +106,7 @@ def test_last_two_requests_of_a_notice_settled_at_once_end_it(database: Database
             pass
         own.close()
 
-    threads = [threading.Thread(target=other_process) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    _in_four_threads(other_process)
     assert notices(database)[0].status == NoticeStatus.SENT
 
 
