@@ -31,7 +31,9 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, required=True)
     given = parser.parse_args()
     channel = ChannelConfig(name=ACCOUNT, secret=SECRET, access_token="token", key=ACCOUNT)
-    stand_in = StandIn(StandInConfig((channel,), limits=Limits(events=given.tokens + 1, timeline=5), rate_limits=False))
+    stand_in = StandIn(
+        StandInConfig((channel,), limits=Limits(events=given.tokens + 1, timeline=5), switches={"rate_limits": False})
+    )
     here = stand_in.platform.first_channel
     now = stand_in.platform.clock.now()
     for number in range(PEOPLE):

@@ -2,8 +2,8 @@
 
 from flask import current_app
 
-from simulator.platform import Platform
-from simulator.sender import WebhookSender
+from simulator.state.platform import Platform
+from simulator.webhooks.sender import WebhookSender
 
 PLATFORM = "simulator.platform"
 SENDER = "simulator.sender"

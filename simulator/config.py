@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,19 @@ class ChannelConfig:
 
 @dataclass(frozen=True)
 class Limits:
-    """How much the stand-in remembers; the oldest is forgotten first. All numbers are counts."""
+    """How much the stand-in remembers; the oldest is forgotten first. All are counts but `chat_bytes`, which
+    bounds the contents of all chats together; `record_recipients` bounds the ids that all lines of the record name."""
 
     people: int = 200_000
     timeline: int = 1_000
     record: int = 20_000
+    violations: int = 5_000
     webhook_log: int = 20_000
     events: int = 20_000
     pending_webhooks: int = 20_000
     retry_keys: int = 50_000
+    record_recipients: int = 1_000_000
+    chat_bytes: int = 128 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,8 @@ class StandInConfig:
 
     `media_origins` maps an https origin to the loopback origin that serves the same paths; only the chat
     page uses it, the API keeps demanding https. `webhook_timeout` is in real seconds (LINE: 2, rule 120).
-    `skip_unknown_multicast` chooses mode A of rule 47 (unknown ids are skipped) over mode B (400).
+    With a `data_port` the endpoints of api-data.line.me are served there and nowhere else (rule 2).
+    `switches` are the first settings of `simulator.state.switches.Switches`, by name.
     """
 
     channels: tuple[ChannelConfig, ...]
@@ -49,8 +55,8 @@ class StandInConfig:
     limits: Limits = Limits()
     webhook_timeout: float = 2.0
     webhook_threads: int = 8
-    skip_unknown_multicast: bool = False
-    rate_limits: bool = True
+    data_port: int | None = None
+    switches: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raises ValueError when channels are missing or share a key or a token."""

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.channel import Channel
-from simulator.clock import Clock
-from simulator.events import message_content, user_event
-from simulator.person import Friendship, Person
-from simulator.platform import Platform
-from simulator.sender import Delivery, WebhookSender
+from simulator.state.channel import Channel
+from simulator.state.clock import Clock
+from simulator.state.person import Friendship, Person
+from simulator.state.platform import Platform
+from simulator.webhooks.events import message_content, user_event
+from simulator.webhooks.sender import Delivery, WebhookSender
 
 
 class NotPossible(Exception):

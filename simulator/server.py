@@ -11,11 +11,8 @@ from waitress.channel import ClientDisconnected
 from waitress.server import create_server
 from waitress.wasyncore import close_all, loop
 
-from simulator.api.accounts import accounts
-from simulator.api.allowance import allowance
-from simulator.api.door import CLOSE_CONNECTION
-from simulator.api.sending import sending
-from simulator.api.validation import validation
+from simulator.api.answers import CLOSE_CONNECTION
+from simulator.api.routes import register_endpoints
 from simulator.application import PLATFORM, SENDER
 from simulator.config import StandInConfig
 from simulator.control.asking import answer_faults_in_json, refuse_strangers
@@ -23,8 +20,8 @@ from simulator.control.people import people
 from simulator.control.webhooks import webhooks
 from simulator.control.world import world
 from simulator.page import page
-from simulator.platform import Platform
-from simulator.sender import WebhookSender
+from simulator.state.platform import Platform
+from simulator.webhooks.sender import WebhookSender
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -164,7 +161,8 @@ class StandIn:
         app.extensions[PLATFORM] = self.platform
         app.extensions[SENDER] = self.sender
         app.before_request(refuse_strangers)
-        for blueprint in (sending, validation, allowance, accounts, people, webhooks, world, page):
+        register_endpoints(app)
+        for blueprint in (people, webhooks, world, page):
             app.register_blueprint(blueprint)
         answer_faults_in_json(app)
         app.wsgi_app = _ConnectionCloser(app.wsgi_app)  # type: ignore[method-assign]

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.person import Entry, Person
 from simulator.residents import Residents
+from simulator.state.chats import Entry
+from simulator.state.person import Person
 
 Action = dict[str, Any]
 
@@ -34,7 +35,7 @@ def is_offered(person: Person, wanted: Action) -> bool:
 
 
 def _chat_newest_first(person: Person) -> Iterator[Entry]:
-    return (entry for entry in reversed(person.timeline) if entry.message or entry.kind == "postback")
+    return (entry for entry in person.newest_first if entry.message or entry.kind == "postback")
 
 
 def _quick_replies(message: Mapping[str, Any]) -> Iterator[tuple[str, Action]]:

@@ -107,7 +107,7 @@ class RunningTown:
         port = free_port()
         webhook = f"http://127.0.0.1:{port}{PATH}"
         channel = ChannelConfig(name=ACCOUNT, secret=SECRET, access_token="token", webhook_url=webhook, key=ACCOUNT)
-        self.stand_in = StandIn(StandInConfig((channel,), rate_limits=False))
+        self.stand_in = StandIn(StandInConfig((channel,), switches={"rate_limits": False}))
         line_port = self.stand_in.start()
         environment = role_environment(self.town, database_url, port, line_port, **settings)
         self.web = Role("web", environment, folder)

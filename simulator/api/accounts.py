@@ -4,45 +4,15 @@ import base64
 import binascii
 from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, request
-
 from simulator.api.calls import Answer, Call, Refused, refuse_findings
-from simulator.api.door import Endpoint, serve
+from simulator.api.endpoints import Body, Endpoint
 from simulator.identifiers import USER_ID
-from simulator.person import Friendship, Person
 from simulator.rules.findings import Findings, Place
+from simulator.state.person import Friendship, Person
+from simulator.state.rate_limits import Rate
 
-accounts = Blueprint("accounts", __name__, url_prefix="/v2/bot")
 _START_LIFE = timedelta(hours=24)
 _PAGE_LIMIT, _PAGE_DEFAULT = 1000, 300
-
-
-@accounts.get("/info")
-def bot_info() -> Response:
-    """Who the official account is."""
-    return serve(Endpoint("info", _info, takes_body=False))
-
-
-@accounts.get("/profile/<user_id>")
-def profile(user_id: str) -> Response:
-    """Who a person is."""
-
-    def handler(call: Call) -> Answer:
-        return _profile(call, user_id)
-
-    return serve(Endpoint("profile", handler, takes_body=False))
-
-
-@accounts.get("/followers/ids")
-def followers() -> Response:
-    """The user ids of all friends, page by page."""
-    return serve(Endpoint("followers", _followers, takes_body=False))
-
-
-@accounts.post("/chat/loading/start")
-def start_loading() -> Response:
-    """Show the loading animation in a person's chat."""
-    return serve(Endpoint("loading", _start_loading))
 
 
 def _info(call: Call) -> Answer:
@@ -54,7 +24,8 @@ def _info(call: Call) -> Answer:
     )
 
 
-def _profile(call: Call, user_id: str) -> Answer:
+def _profile(call: Call) -> Answer:
+    user_id = call.path["user_id"]
     if not USER_ID.fullmatch(user_id):
         raise Refused(400, "The value for the 'userId' parameter is invalid")
     person = call.channel.find_person_by_id(user_id)
@@ -73,10 +44,10 @@ def _followers(call: Call) -> Answer:
     if call.channel.config.unverified:
         raise Refused(403, "Access to this API is not available for your account")
     now = call.platform.clock.now()
-    limit = request.args.get("limit", str(_PAGE_DEFAULT))
+    limit = call.query.get("limit", str(_PAGE_DEFAULT))
     if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit[:9]) <= _PAGE_LIMIT:
         raise Refused(400, "The value for the 'limit' parameter is invalid")
-    first = _first_of_page(request.args["start"], now) if "start" in request.args else 0
+    first = _first_of_page(call.query["start"], now) if "start" in call.query else 0
     # Positions count everybody ever met, so that a page stays right while people block or follow.
     people = call.channel.list_people()
     found: list[str] = []
@@ -122,3 +93,11 @@ def _start_loading(call: Call) -> Answer:
         call.recipients.append(person.user_id)
         call.platform.changed.notify_all()
     return Answer(202)
+
+
+ENDPOINTS = (
+    Endpoint("info", "GET", "/v2/bot/info", _info),
+    Endpoint("profile", "GET", "/v2/bot/profile/<user_id>", _profile),
+    Endpoint("followers", "GET", "/v2/bot/followers/ids", _followers),
+    Endpoint("loading", "POST", "/v2/bot/chat/loading/start", _start_loading, Rate(100, 1), Body.JSON),
+)

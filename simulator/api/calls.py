@@ -1,11 +1,13 @@
 """A call of the Messaging API, and what may be answered to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.channel import Channel
-from simulator.platform import Platform
 from simulator.rules.findings import Findings
+from simulator.state.channel import Channel
+from simulator.state.platform import Platform
+from simulator.state.violations import Violation
 
 MONTHLY_LIMIT = "You have reached your monthly limit."
 RATE_LIMIT = "The API rate limit has been exceeded. Try again later."
@@ -13,11 +15,13 @@ RATE_LIMIT = "The API rate limit has been exceeded. Try again later."
 
 @dataclass(frozen=True)
 class Answer:
-    """A response: status, JSON body, further headers."""
+    """A response: status, JSON body, further headers. `raw` in place of a JSON body, for media; then the headers
+    name its Content-Type."""
 
     status: int = 200
     body: dict[str, Any] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes | None = None
 
 
 class Refused(Exception):
@@ -37,20 +41,40 @@ def refuse_findings(findings: Findings) -> None:
 
 @dataclass
 class Call:
-    """A call that passed the door. `body` is empty for GET; `recipients` (user ids reached) and `warnings` go
-    into the record."""
+    """A call that passed the door.
+
+    `path` holds the variable parts of its path, `query` the first value of each query parameter, `form` the fields of
+    a form-encoded or multipart body, `body` the JSON object (empty where none is taken), `raw` the body's bytes.
+    `recipients` (chat ids reached) and `warnings` go into the record.
+    """
 
     platform: Platform
-    channel: Channel
     endpoint: str
     request_id: str
+    asked_channel: Channel | None = None
     retry_key: str | None = None
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = ""
     raw: bytes = b""
     body: dict[str, Any] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
     recipients: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def channel(self) -> Channel:
+        """The channel of the bearer token. Raises LookupError on endpoints that take none."""
+        if self.asked_channel is None:
+            raise LookupError("this endpoint takes no channel access token")
+        return self.asked_channel
 
     @property
     def is_escaped(self) -> bool:
         """Whether the request wrote characters as \\uXXXX, which makes Flex messages larger."""
         return b"\\u" in self.raw
+
+    def note(self, kind: Violation, text: str, recipient: str = "") -> None:
+        """Note a violation of the contract, in the record of this call and in the log."""
+        self.warnings.append(text)
+        self.platform.note(self.channel, kind, text, recipient, self.request_id)

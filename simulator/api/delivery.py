@@ -1,15 +1,17 @@
 """Carrying accepted messages to people: quota, retry keys, chats (rules 19-27, 39, 48, 64, 66)."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from simulator.api.calls import MONTHLY_LIMIT, Answer, Call, Refused
-from simulator.clock import month_in_japan
 from simulator.identifiers import new_token
-from simulator.person import Person
-from simulator.retry_keys import Accepted
 from simulator.rules.messages import QUOTABLE
+from simulator.state.chats import Chat
+from simulator.state.clock import month_in_japan
+from simulator.state.person import Person
+from simulator.state.retry_keys import Accepted
+from simulator.state.violations import Violation
 
 
 def deliver(call: Call, people: Iterable[Person], *, is_counted: bool) -> dict[str, Any]:
@@ -18,19 +20,35 @@ def deliver(call: Call, people: Iterable[Person], *, is_counted: bool) -> dict[s
     Gives the body with `sentMessages`. Raises Refused (429) when the quota does not suffice; then nobody
     receives anything.
     """
-    platform, now = call.platform, call.platform.clock.now()
+    now = call.platform.clock.now()
     reached = [person for person in people if person.is_reachable(now)]
-    month = month_in_japan(now)
     if is_counted:
-        if reached and not call.channel.quota.has_room(len(reached), month):
-            raise Refused(429, MONTHLY_LIMIT)
-        call.channel.quota.use(len(reached), month)
-    sent = [_sent_message(call, message) for message in call.body["messages"]]
-    for person in reached:
-        person.loading_until = None
-        call.recipients.append(person.user_id)
-        for message, receipt in zip(call.body["messages"], sent, strict=True):
-            platform.add_entry(person, "account", "message", message, _facts(call, receipt))
+        use_quota(call, len(reached))
+    return write_messages(call, reached)
+
+
+def use_quota(call: Call, people: int) -> None:
+    """Count `people` against the month's quota. Raises Refused (429) when it does not suffice."""
+    month = month_in_japan(call.platform.clock.now())
+    if people and not call.channel.quota.has_room(people, month):
+        raise Refused(429, MONTHLY_LIMIT)
+    call.channel.quota.use(people, month)
+
+
+def write_messages(call: Call, chats: Sequence[Chat]) -> dict[str, Any]:
+    """Put the call's messages into these chats; the body with `sentMessages`."""
+    platform, messages = call.platform, call.body["messages"]
+    sent = [_sent_message(call, message) for message in messages]
+    if chats:
+        size = len(call.raw) // len(messages)
+        for chat in chats:
+            chat.loading_until = None
+        call.recipients.extend(chat.chat_id for chat in chats)
+        entries = [
+            platform.new_entry("account", "message", message, _facts(call, receipt), size)
+            for message, receipt in zip(messages, sent, strict=True)
+        ]
+        platform.write(chats, entries)
     return {"sentMessages": sent}
 
 
@@ -63,7 +81,7 @@ def once_per_retry_key(call: Call, work: Callable[[], dict[str, Any]], *, repeat
         accepted = keys.find_accepted(call.retry_key, now)
         if accepted is not None:
             if (accepted.endpoint, accepted.fingerprint) != (call.endpoint, fingerprint):
-                call.warnings.append("retry key used again with another request (rule 25)")
+                call.note(Violation.RETRY_KEY_REUSED, "retry key used again with another request (rule 25)")
             body = {"message": "The retry key is already accepted"}
             receipt = accepted.answer if repeats_receipt else {}
             raise Refused(409, {**body, **receipt}, {"x-line-accepted-request-id": accepted.request_id})

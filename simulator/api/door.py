@@ -1,157 +1,160 @@
 """What every call meets first: token, faults, rate, size, type, JSON, retry key; then the record."""
 
-import json
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
 
-from simulator.api.calls import MONTHLY_LIMIT, RATE_LIMIT, Answer, Call, Refused
+from simulator.api.answers import CLOSE_CONNECTION, EDGE_PAGE, failed_answer, json_response, not_found
+from simulator.api.calls import RATE_LIMIT, Answer, Call, Refused
+from simulator.api.endpoints import Body, Endpoint
 from simulator.application import present_platform
-from simulator.channel import Channel
-from simulator.faults import Fault, FaultKind
 from simulator.identifiers import RETRY_KEY
-from simulator.platform import Platform
 from simulator.rules.json_body import BodyUnreadable, read_json_object
+from simulator.state.channel import Channel
+from simulator.state.faults import Fault, FaultKind
+from simulator.state.platform import Platform
+from simulator.state.violations import Violation
 
-BODY_LIMIT = 2 * 1024 * 1024
-CLOSE_CONNECTION = "simulator.close_connection"
+JSON_LIMIT = 2 * 1024 * 1024
+BINARY_LIMIT = 16 * 1024 * 1024
 _UNAUTHORISED = (
     "Authentication failed due to the following reason: invalid token. "
     "Confirm that the access token in the authorization header is valid."
 )
-_EDGE_PAGE = "<html><head><title>503 Service Unavailable</title></head><body></body></html>"
-Handler = Callable[[Call], Answer]
+_TYPES = {Body.JSON: ("application/json",), Body.FORM: ("application/x-www-form-urlencoded", "multipart/form-data")}
 
 
-@dataclass(frozen=True)
-class Endpoint:
-    """One endpoint: its name in records and faults, and which of LINE's two extras it takes."""
-
-    name: str
-    handler: Handler
-    takes_retry_key: bool = False
-    takes_body: bool = True
-
-
-def serve(endpoint: Endpoint) -> Response:
+def serve(endpoint: Endpoint, path: dict[str, str]) -> Response:
     """Answer the present request with `endpoint`, and write it into the record."""
     platform = present_platform()
-    call: Call | None = None
+    if _is_other_host(platform, endpoint):
+        return not_found()
     fault: Fault | None = None
-    request_id = str(uuid.uuid4())
+    call = Call(platform, endpoint.name, str(uuid.uuid4()), path=path, query=request.args.to_dict())
     try:
-        channel = _channel_of_token(platform)
-        call = Call(platform, channel, endpoint.name, request_id, request.headers.get("X-Line-Retry-Key"))
+        if not endpoint.is_open:
+            call.asked_channel = _channel_of_token(platform)
         fault = _take_fault(call)
-        answer = _failed(fault) if fault and not fault.kind.does_the_work else _carry_out(endpoint, call)
+        answer = failed_answer(fault) if fault and not fault.kind.does_the_work else _carry_out(endpoint, call)
         if fault and fault.kind is FaultKind.ERROR_AFTER:
-            answer = _failed(fault)
+            answer = failed_answer(fault)
     except Refused as refused:
         answer = refused.answer
-    _write_record(platform, endpoint, call, answer, request_id)
-    return _respond(platform, fault, answer, request_id)
+    _write_record(call, answer)
+    return _respond(call, fault, answer)
 
 
-def _take_fault(call: Call) -> Fault | None:
-    with call.platform.changed:
-        fault = call.platform.faults.take(call.endpoint, call.channel.key)
-        return replace(fault) if fault else None
+def _is_other_host(platform: Platform, endpoint: Endpoint) -> bool:
+    """Whether the strict mode of rule 2 is on and the call came to the wrong one of the two ports."""
+    if platform.config.data_port is None:
+        return False
+    came_to_data = request.environ.get("SERVER_PORT") == str(platform.config.data_port)
+    return came_to_data != endpoint.on_data_host
 
 
 def _channel_of_token(platform: Platform) -> Channel:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    channel = platform.find_channel_by_token(token.strip()) if kind == "Bearer" else None
-    if channel is None:
-        raise Refused(401, _UNAUTHORISED)
-    return channel
+    if kind == "Bearer":
+        with platform.changed:
+            channel = platform.find_channel_by_token(token.strip())
+        if channel is not None:
+            return channel
+    raise Refused(401, {"message": _UNAUTHORISED})
+
+
+def _take_fault(call: Call) -> Fault | None:
+    with call.platform.changed:
+        fault = call.platform.faults.take(call.endpoint, call.asked_channel.key if call.asked_channel else "")
+        return replace(fault) if fault else None
 
 
 def _carry_out(endpoint: Endpoint, call: Call) -> Answer:
     platform = call.platform
+    owner = call.asked_channel.key if call.asked_channel else request.remote_addr or ""
     with platform.changed:
-        now = platform.clock.now()
-        if platform.config.rate_limits and not platform.rate_limits.take(call.channel.key, endpoint.name, now):
+        now, limits = platform.clock.now(), platform.rate_limits
+        if platform.switches.rate_limits and not limits.take(owner, endpoint.name, endpoint.rate, now):
             raise Refused(429, RATE_LIMIT)
-    if endpoint.takes_body:
-        _read_body(call)
-    if call.retry_key is not None:
-        if not endpoint.takes_retry_key:
-            raise Refused(400, "The retry key is not supported by this API")
-        if not RETRY_KEY.fullmatch(call.retry_key):
-            raise Refused(400, "The retry key is not a valid UUID")
-    elif endpoint.takes_retry_key:
-        call.warnings.append("no retry key (rule 26)")
+    _read_body(endpoint, call)
+    _check_retry_key(endpoint, call)
     with platform.changed:
         return endpoint.handler(call)
 
 
-def _read_body(call: Call) -> None:
-    if (request.content_length or 0) > BODY_LIMIT:
+def _read_body(endpoint: Endpoint, call: Call) -> None:
+    call.content_type = request.headers.get("Content-Type", "")
+    if endpoint.body is Body.NONE:
+        return
+    limit = BINARY_LIMIT if endpoint.body is Body.BINARY else JSON_LIMIT
+    if (request.content_length or 0) > limit:
         raise Refused(413, "Request entity too large")
+    if endpoint.body is not Body.BINARY and request.mimetype not in _TYPES[endpoint.body]:
+        raise Refused(415, f"The content type, {call.content_type}, is not supported")
+    if endpoint.body is Body.FORM:
+        call.form = request.form.to_dict()
+        return
     call.raw = request.get_data(cache=False)
-    if len(call.raw) > BODY_LIMIT:
+    if len(call.raw) > limit:
         raise Refused(413, "Request entity too large")
-    if request.mimetype != "application/json":
-        shown = request.headers.get("Content-Type", "")
-        raise Refused(415, f"The content type, {shown}, is not supported")
-    try:
-        call.body = read_json_object(call.raw)
-    except BodyUnreadable as error:
-        raise Refused(400, error.body) from error
+    if endpoint.body is Body.JSON:
+        try:
+            call.body = read_json_object(call.raw)
+        except BodyUnreadable as error:
+            raise Refused(400, error.body) from error
 
 
-def _failed(fault: Fault) -> Answer:
-    if fault.kind is FaultKind.RATE:
-        return Answer(429, {"message": RATE_LIMIT}, {"Retry-After": f"{fault.seconds:g}"} if fault.seconds else {})
-    if fault.kind is FaultKind.QUOTA:
-        return Answer(429, {"message": MONTHLY_LIMIT})
-    if fault.kind is FaultKind.HTML:
-        return Answer(503, {"message": "edge server"})
-    return Answer(500, {"message": "Internal Server Error"})
+def _check_retry_key(endpoint: Endpoint, call: Call) -> None:
+    key = request.headers.get("X-Line-Retry-Key")
+    if key is None:
+        if endpoint.takes_retry_key:
+            with call.platform.changed:
+                call.note(Violation.NO_RETRY_KEY, "no retry key (rule 26)")
+        return
+    if not endpoint.takes_retry_key:
+        raise Refused(400, "The retry key is not supported by this API")
+    if not RETRY_KEY.fullmatch(key):
+        raise Refused(400, "The retry key is not a valid UUID")
+    call.retry_key = key
 
 
-def _respond(platform: Platform, fault: Fault | None, answer: Answer, request_id: str) -> Response:
+def _respond(call: Call, fault: Fault | None, answer: Answer) -> Response:
     kind = fault.kind if fault else None
     if fault is not None and kind in (FaultKind.HANG_BEFORE, FaultKind.HANG_AFTER):
-        platform.stopping.wait(fault.seconds)
+        call.platform.stopping.wait(fault.seconds)
     if kind in (FaultKind.CLOSE_BEFORE, FaultKind.CLOSE_AFTER, FaultKind.HANG_BEFORE):
         request.environ[CLOSE_CONNECTION] = True
-    if kind is FaultKind.HTML:
-        return Response(_EDGE_PAGE, 503, {"x-line-request-id": request_id}, content_type="text/html")
-    return json_response(answer, request_id)
+    if fault is not None and kind is FaultKind.HTML:
+        headers = {"x-line-request-id": call.request_id}
+        return Response(EDGE_PAGE, fault.status or 503, headers, content_type="text/html")
+    return json_response(answer, call.request_id, is_chaotic=call.platform.switches.chaos)
 
 
-def json_response(answer: Answer, request_id: str) -> Response:
-    """An API answer as Flask sends it, with its request id."""
-    headers = {"x-line-request-id": request_id, **answer.headers}
-    text = json.dumps(answer.body, ensure_ascii=False)
-    body = text.encode("utf-8", "backslashreplace")
-    return Response(body, answer.status, headers, content_type="application/json")
-
-
-def _write_record(platform: Platform, endpoint: Endpoint, call: Call | None, answer: Answer, request_id: str) -> None:
-    line: dict[str, Any] = {
-        "at": platform.clock.now().isoformat(),
-        "channel": call.channel.key if call else None,
-        "endpoint": endpoint.name,
+def _write_record(call: Call, answer: Answer) -> None:
+    has_failed = answer.status >= 400
+    facts: dict[str, Any] = {
+        "at": call.platform.clock.now().isoformat(),
+        "channel": call.asked_channel.key if call.asked_channel else None,
+        "endpoint": call.endpoint,
         "method": request.method,
         "path": request.path,
         "status": answer.status,
-        "requestId": request_id,
-        "retryKey": call.retry_key if call else None,
-        "recipients": call.recipients if call else [],
-        "messages": _messages_of(call),
-        "warnings": call.warnings if call else [],
-        "error": answer.body.get("message") if answer.status >= 400 else None,
-        "details": answer.body.get("details", []) if answer.status >= 400 else [],
+        "requestId": call.request_id,
+        "retryKey": call.retry_key,
+        "unit": _first(call.body.get("customAggregationUnits")),
+        "messages": _count(call.body.get("messages")),
+        "warnings": call.warnings,
+        "error": answer.body.get("message", answer.body.get("error_description")) if has_failed else None,
+        "details": answer.body.get("details", []) if has_failed else [],
     }
-    with platform.changed:
-        platform.record.append(line)
+    with call.platform.changed:
+        call.platform.record.add(facts, call.recipients)
 
 
-def _messages_of(call: Call | None) -> int:
-    messages = call.body.get("messages") if call else None
-    return len(messages) if isinstance(messages, list) else 0
+def _count(value: object) -> int:
+    return len(value) if isinstance(value, list) else 0
+
+
+def _first(value: object) -> object:
+    return value[0] if isinstance(value, list) and value else None

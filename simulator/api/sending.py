@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, Response
-
 from simulator.api.calls import Answer, Call, Refused, refuse_findings
 from simulator.api.delivery import deliver, once_per_retry_key
-from simulator.api.door import Endpoint, serve
-from simulator.person import Person
+from simulator.api.endpoints import Body, Endpoint
 from simulator.rules.findings import EMPTY, Findings, Place
 from simulator.rules.messages import check_messages
 from simulator.rules.recipients import (
@@ -16,32 +13,9 @@ from simulator.rules.recipients import (
     find_fault_in_chat_id,
     find_malformed_user_id,
 )
-
-sending = Blueprint("sending", __name__, url_prefix="/v2/bot/message")
-
-
-@sending.post("/reply")
-def reply() -> Response:
-    """Answer an event with its token."""
-    return serve(Endpoint("reply", _reply))
-
-
-@sending.post("/push")
-def push() -> Response:
-    """Send to one person."""
-    return serve(Endpoint("push", _push, takes_retry_key=True))
-
-
-@sending.post("/multicast")
-def multicast() -> Response:
-    """Send to up to 500 people."""
-    return serve(Endpoint("multicast", _multicast, takes_retry_key=True))
-
-
-@sending.post("/broadcast")
-def broadcast() -> Response:
-    """Send to all friends."""
-    return serve(Endpoint("broadcast", _broadcast, takes_retry_key=True))
+from simulator.state.person import Person
+from simulator.state.rate_limits import Rate
+from simulator.state.violations import Violation
 
 
 def _reply(call: Call) -> Answer:
@@ -87,7 +61,7 @@ def _multicast(call: Call) -> Answer:
         raise Refused(400, fault)
     unique = list(dict.fromkeys(addresses))
     if len(unique) < len(addresses):
-        call.warnings.append("a recipient is named twice (rule 50)")
+        call.note(Violation.RECIPIENT_TWICE, "a recipient is named twice (rule 50)")
 
     def work() -> dict[str, Any]:
         return deliver(call, _known_people(call, unique), is_counted=True)
@@ -98,7 +72,7 @@ def _multicast(call: Call) -> Answer:
 def _known_people(call: Call, user_ids: list[str]) -> list[Person]:
     found = [call.channel.find_person_by_id(user_id) for user_id in user_ids]
     people = [person for person in found if person is not None]
-    if len(people) < len(user_ids) and not call.platform.config.skip_unknown_multicast:
+    if len(people) < len(user_ids) and not call.platform.switches.skip_unknown_multicast:
         number = found.index(None)
         raise Refused(400, f"The property, to[{number}], in the request body is invalid (line: -, column: -)")
     return people
@@ -124,3 +98,12 @@ def _check_sending(call: Call, findings: Findings, *, has_units: bool) -> None:
 def _check_notification_flag(call: Call, findings: Findings) -> None:
     if not isinstance(call.body.get("notificationDisabled", False), bool):
         findings.add(Place("notificationDisabled"), "must be a boolean")
+
+
+_MESSAGE = "/v2/bot/message"
+ENDPOINTS = (
+    Endpoint("reply", "POST", f"{_MESSAGE}/reply", _reply, body=Body.JSON),
+    Endpoint("push", "POST", f"{_MESSAGE}/push", _push, body=Body.JSON, takes_retry_key=True),
+    Endpoint("multicast", "POST", f"{_MESSAGE}/multicast", _multicast, Rate(200, 1), Body.JSON, takes_retry_key=True),
+    Endpoint("broadcast", "POST", f"{_MESSAGE}/broadcast", _broadcast, Rate(60, 3600), Body.JSON, takes_retry_key=True),
+)

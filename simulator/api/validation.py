@@ -1,22 +1,9 @@
 """The endpoints that only check message objects (rule 94)."""
 
-from flask import Blueprint, Response, abort
-
 from simulator.api.calls import Answer, Call, refuse_findings
-from simulator.api.door import Endpoint, serve
+from simulator.api.endpoints import Body, Endpoint
 from simulator.rules.findings import Findings
 from simulator.rules.messages import check_messages
-
-validation = Blueprint("validation", __name__, url_prefix="/v2/bot/message/validate")
-_KINDS = ("reply", "push", "multicast", "narrowcast", "broadcast")
-
-
-@validation.post("/<kind>")
-def validate(kind: str) -> Response:
-    """Check the messages of a request of this kind; nothing is sent, no quota used."""
-    if kind not in _KINDS:
-        abort(404)
-    return serve(Endpoint("validate", _validate))
 
 
 def _validate(call: Call) -> Answer:
@@ -24,3 +11,7 @@ def _validate(call: Call) -> Answer:
     check_messages(call.body.get("messages"), findings, escaped=call.is_escaped)
     refuse_findings(findings)
     return Answer()
+
+
+_KIND = "<any(reply, push, multicast, narrowcast, broadcast):kind>"
+ENDPOINTS = (Endpoint("validate", "POST", f"/v2/bot/message/validate/{_KIND}", _validate, body=Body.JSON),)

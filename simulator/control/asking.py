@@ -1,18 +1,18 @@
 """Reading control requests and answering their faults in JSON."""
 
-import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from simulator.api.answers import not_found
 from simulator.application import present_platform, present_sender
-from simulator.channel import Channel, TooManyPeople
-from simulator.person import Person
 from simulator.residents import NotPossible, Residents
 from simulator.rules.json_body import BodyUnreadable, read_json_object
-from simulator.sender import QueueFull
+from simulator.state.channel import Channel, TooManyPeople
+from simulator.state.person import Person
+from simulator.webhooks.sender import QueueFull
 
 NAME_LIMIT = 50
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -112,10 +112,8 @@ def answer_faults_in_json(app: Flask) -> None:
 
     def other(error: HTTPException) -> tuple[Response, int]:
         status = error.code or 500
-        if request.path.startswith("/v2/"):  # rule 1: neither redirects nor 405
-            answer = jsonify({"message": "Not found" if status < 500 else "Internal Server Error"})
-            answer.headers["x-line-request-id"] = str(uuid.uuid4())
-            return answer, 404 if status in (308, 404, 405) else status
+        if request.path.startswith(("/v2/", "/v3/", "/oauth2/")):  # rule 1: neither redirects nor 405
+            return not_found(404 if status in (308, 404, 405) else status), 404 if status in (308, 404, 405) else status
         return jsonify({"error": error.name}), status
 
     app.register_error_handler(HTTPException, other)

@@ -139,7 +139,7 @@ def _asked_action(name: str, body: dict[str, Any]) -> dict[str, Any]:
 def messages(name: str) -> Response:
     """What the person received: LINE's message objects as the bot sent them, oldest first."""
     with present_platform().changed:
-        return jsonify(asked_person(name).received())
+        return jsonify([entry.message for entry in asked_person(name).received()])
 
 
 @people.get("/<name>/timeline")

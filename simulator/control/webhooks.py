@@ -7,15 +7,15 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, jsonify
 
 from simulator.application import present_platform, present_sender
-from simulator.channel import Channel
 from simulator.control.asking import (
     ControlRefused,
     asked_body,
     asked_channel,
     asked_text,
 )
-from simulator.events import as_redelivery
-from simulator.sender import Delivery, SignatureMode
+from simulator.state.channel import Channel
+from simulator.webhooks.events import as_redelivery
+from simulator.webhooks.sender import Delivery, SignatureMode
 
 webhooks = Blueprint("webhooks", __name__, url_prefix="/_control/webhook")
 URL_LIMIT = 500

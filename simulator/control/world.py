@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from simulator.api.routes import NAMES
 from simulator.application import present_platform, present_sender
-from simulator.clock import month_in_japan
 from simulator.control.asking import (
     ControlRefused,
     asked_body,
@@ -14,23 +14,11 @@ from simulator.control.asking import (
     asked_number,
     asked_text,
 )
-from simulator.faults import Fault, FaultKind
+from simulator.state.clock import month_in_japan
+from simulator.state.faults import Fault, FaultKind
 
 world = Blueprint("world", __name__, url_prefix="/_control")
-ENDPOINTS = (
-    "*",
-    "reply",
-    "push",
-    "multicast",
-    "broadcast",
-    "validate",
-    "quota",
-    "consumption",
-    "profile",
-    "followers",
-    "info",
-    "loading",
-)
+_NAMED = ("*", *NAMES)
 LONGEST_HANG = 3600.0
 
 
@@ -117,16 +105,23 @@ def add_fault() -> tuple[Response, int]:
     except ValueError as error:
         raise ControlRefused(400, f"'kind' must be one of {', '.join(FaultKind)}") from error
     endpoint = body.get("endpoint")
-    if endpoint not in ENDPOINTS:
-        raise ControlRefused(400, f"'endpoint' must be one of {', '.join(ENDPOINTS)}")
+    if endpoint not in _NAMED:
+        raise ControlRefused(400, f"'endpoint' must be one of {', '.join(_NAMED)}")
     times, seconds = _number(body, "times", 1), _number(body, "seconds", 0)
     if times < 1 or times != int(times) or not 0 <= seconds <= LONGEST_HANG:
         raise ControlRefused(400, f"'times' is 1 or more, 'seconds' 0 to {LONGEST_HANG:g}")
     channel = asked_channel().key if "channel" in request.args else None
-    fault = Fault(endpoint, kind, int(times), seconds, channel)
+    fault = Fault(endpoint, kind, int(times), seconds, channel, _status(body))
     with platform.changed:
         platform.faults.add(fault)
     return jsonify(fault.as_json()), 201
+
+
+def _status(body: dict[str, Any]) -> int:
+    status = int(_number(body, "status", 0))
+    if status and not 500 <= status <= 599:
+        raise ControlRefused(400, "'status' is 500 to 599")
+    return status
 
 
 @world.delete("/faults")
@@ -140,13 +135,49 @@ def clear_faults() -> tuple[str, int]:
 
 @world.get("/record")
 def record() -> Response:
-    """Every call of the Messaging API, oldest first; `?endpoint=` and `?channel=` narrow it."""
-    platform = present_platform()
-    endpoint, channel = request.args.get("endpoint"), request.args.get("channel")
+    """Every call of the Messaging API, oldest first; `?endpoint=`, `?channel=` and `?after=` (a seq) narrow it."""
+    platform, after = present_platform(), int(asked_number("after", 0, 1e15))
     with platform.changed:
-        lines = list(platform.record)
-    wanted = [line for line in lines if endpoint in (None, line["endpoint"]) and channel in (None, line["channel"])]
-    return jsonify(wanted)
+        lines = platform.record.listed(
+            endpoint=request.args.get("endpoint"), channel=request.args.get("channel"), after=after
+        )
+        return jsonify([line.as_json() for line in lines])
+
+
+@world.get("/violations")
+def violations() -> Response:
+    """What broke the contract, oldest first, and how often each kind was seen (rule 135)."""
+    platform, channel = present_platform(), request.args.get("channel")
+    with platform.changed:
+        noted = [one.as_json() for one in platform.violations.newest if channel in (None, one.channel)]
+        return jsonify({"counts": platform.violations.counts, "violations": noted})
+
+
+@world.delete("/violations")
+def clear_violations() -> tuple[str, int]:
+    """Forget all violations."""
+    platform = present_platform()
+    with platform.changed:
+        platform.violations.clear()
+    return "", 204
+
+
+@world.get("/switches")
+def show_switches() -> Response:
+    """What may be switched, and how it stands."""
+    return jsonify(present_platform().switches.as_json())
+
+
+@world.post("/switches")
+def turn_switches() -> Response:
+    """Turn the named switches."""
+    platform, body = present_platform(), asked_body()
+    with platform.changed:
+        try:
+            platform.switches.change(body)
+        except ValueError as error:
+            raise ControlRefused(400, str(error)) from error
+    return show_switches()
 
 
 @world.get("/channels")

@@ -46,7 +46,7 @@ def bare_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quiet_logs: None
 def stand_in() -> Iterator[StandIn]:
     """A stand-in for LINE that listens, with the channel of the account `mihon`."""
     config = StandInConfig(
-        (ChannelConfig("見本町", "secret-of-mihon", "token-of-mihon", key="mihon"),), rate_limits=False
+        (ChannelConfig("見本町", "secret-of-mihon", "token-of-mihon", key="mihon"),), switches={"rate_limits": False}
     )
     started = StandIn(config)
     started.start()

@@ -14,7 +14,7 @@ from bot.line.events import incoming_event
 from people.tables import Account
 from scheduler.ports import FailureKind, SendFailed
 from simulator import StandIn
-from simulator.faults import Fault, FaultKind
+from simulator.state.faults import Fault, FaultKind
 from tests.integration.shell import KEY, SAMPLE, Shell
 from tests.town import text_event
 

@@ -20,7 +20,7 @@ from messages.line_json import JsonObject
 from people.accounts import NewAccount, add_account
 from scheduler.ports import FailureKind, MessageSender, SendFailed
 from simulator import StandIn
-from simulator.faults import Fault, FaultKind
+from simulator.state.faults import Fault, FaultKind
 from storage.database import Database, sqlite_url
 from storage.encryption import SecretBox
 from tests.integration.shell import KEY
@@ -81,7 +81,7 @@ def test_each_fault_is_told_as_what_it_is(
     stand_in.platform.faults.add(Fault("broadcast", fault, 1))
     failed = _failed(gateway)
     assert (failed.kind, failed.status) == (kind, status)
-    assert len(stand_in.platform.record) == 1, "the SDK must not try again by itself"
+    assert len(stand_in.platform.record.listed()) == 1, "the SDK must not try again by itself"
 
 
 def test_a_rejected_message_a_dead_reply_token_and_a_wrong_token(gateway: LineGateway, stand_in: StandIn) -> None:

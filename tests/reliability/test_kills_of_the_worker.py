@@ -17,9 +17,9 @@ from sqlalchemy import select
 from bot.tables import EventStatus, IncomingEvent
 from knowledge.content import EntryKind
 from knowledge.decision import Answer
-from simulator.faults import Fault, FaultKind
-from simulator.person import Person
 from simulator.residents import Residents
+from simulator.state.faults import Fault, FaultKind
+from simulator.state.person import Person
 from tests.reliability.sizes import shared, sized
 from tests.running import RunningTown
 
@@ -48,7 +48,11 @@ def _things(town: RunningTown) -> list[str]:
 
 def _answers(person: Person) -> list[str]:
     """The titles of the cards a person received, in order; the welcome is not one of them."""
-    return [message["altText"].split("【")[0].split("\n")[0] for message in person.received() if "altText" in message]
+    return [
+        message["altText"].split("【")[0].split("\n")[0]
+        for entry in person.received()
+        if (message := entry.message) and "altText" in message
+    ]
 
 
 def _settled(town: RunningTown) -> dict[str, EventStatus] | None:

@@ -155,7 +155,7 @@ def test_rule_47_an_unknown_id_stops_the_whole_multicast(world: World) -> None:
 
 
 def test_rule_47_an_unknown_id_may_be_skipped() -> None:
-    world = World(skip_unknown_multicast=True)
+    world = World(switches={"skip_unknown_multicast": True})
     assert world.send("multicast", {"to": [world.friend(), UNKNOWN], "messages": [text()]}).status_code == 200
     assert len(world.received()) == 1
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from werkzeug.test import TestResponse
 
 from simulator import ChannelConfig, StandIn, StandInConfig
-from simulator.person import Person
+from simulator.state.person import Person
 
 TOKEN = "channel-token"
 SECRET = "channel-secret"

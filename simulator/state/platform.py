@@ -2,18 +2,22 @@
 
 import itertools
 import threading
-from collections import deque
+from collections.abc import Iterable
 from typing import Any
 
-from simulator.channel import Channel
-from simulator.clock import Clock
 from simulator.config import StandInConfig
-from simulator.faults import Faults
 from simulator.identifiers import MessageIds
-from simulator.person import Entry, Person
-from simulator.rate_limits import RateLimits
+from simulator.state.channel import Channel
+from simulator.state.chats import Chat, Entry, Memory
+from simulator.state.clock import Clock
+from simulator.state.faults import Faults
+from simulator.state.rate_limits import RateLimits
+from simulator.state.record import Record
+from simulator.state.switches import Switches
+from simulator.state.violations import Noted, Violation, Violations
 
 WAITING_REQUESTS = 12  # requests that may wait for news at once; the others are answered at once
+ENTRY_BYTES = 400  # what an entry occupies beside its message
 
 
 class Platform:
@@ -26,10 +30,14 @@ class Platform:
         self.changed = threading.Condition(threading.RLock())
         self.stopping = threading.Event()
         self.waiting = threading.BoundedSemaphore(WAITING_REQUESTS)
+        self.switches = Switches()
+        self.switches.change(dict(config.switches))
         self.faults = Faults()
         self.rate_limits = RateLimits()
         self.message_ids = MessageIds()
-        self.record: deque[dict[str, Any]] = deque(maxlen=config.limits.record)
+        self.memory = Memory(config.limits.chat_bytes)
+        self.record = Record(config.limits.record, config.limits.record_recipients)
+        self.violations = Violations(config.limits.violations)
         now = self.clock.now()
         self._channels = {c.key: Channel(c, config.limits, now) for c in config.channels}
         self._channels_by_token = {c.access_token: self._channels[c.key] for c in config.channels}
@@ -49,19 +57,42 @@ class Platform:
         return self._channels.get(key)
 
     def find_channel_by_token(self, access_token: str) -> Channel | None:
-        """The channel this bearer token belongs to, or None."""
+        """The channel this long-lived bearer token belongs to, or None."""
         return self._channels_by_token.get(access_token)
+
+    def new_entry(
+        self,
+        side: str,
+        kind: str,
+        message: dict[str, Any] | None = None,
+        facts: dict[str, Any] | None = None,
+        size: int = 0,
+    ) -> Entry:
+        """An entry that stands in no chat yet. `size` is what its message takes of a request, in bytes."""
+        entry = Entry(next(self._numbers), self.clock.now(), side, kind, message, facts or {})
+        self.memory.keep(entry, size + ENTRY_BYTES)
+        return entry
+
+    def write(self, chats: Iterable[Chat], entries: Iterable[Entry]) -> None:
+        """Put the same entries into every one of these chats, and wake whoever waits for news."""
+        lines = list(entries)
+        for chat in chats:
+            chat.extend(lines)
+        self.changed.notify_all()
 
     def add_entry(
         self,
-        person: Person,
+        chat: Chat,
         side: str,
         kind: str,
         message: dict[str, Any] | None = None,
         facts: dict[str, Any] | None = None,
     ) -> Entry:
-        """Write a line into a person's chat and wake whoever waits for one."""
-        entry = Entry(next(self._numbers), self.clock.now(), side, kind, message, facts or {})
-        person.timeline.append(entry)
-        self.changed.notify_all()
+        """Write a line into one chat and wake whoever waits for one."""
+        entry = self.new_entry(side, kind, message, facts)
+        self.write([chat], [entry])
         return entry
+
+    def note(self, channel: Channel, kind: Violation, text: str, recipient: str = "", request_id: str = "") -> None:
+        """Write a violation of the contract into the log (rule 135)."""
+        self.violations.add(Noted(self.clock.now(), channel.key, kind, text, recipient, request_id))

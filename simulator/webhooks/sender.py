@@ -5,15 +5,16 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError
 
-from simulator.channel import Channel
-from simulator.platform import Platform
-from simulator.signature import webhook_signature
+from simulator.state.channel import Channel
+from simulator.state.platform import Platform
+from simulator.webhooks.signature import webhook_signature
 
 
 class QueueFull(Exception):
@@ -138,11 +139,12 @@ class WebhookSender:
         platform, channel = self._platform, delivery.channel
         with platform.changed:
             url = channel.webhook_url
+            life = timedelta(seconds=platform.switches.reply_token_life)
             for event in delivery.events:
                 token = event.get("replyToken")
                 if isinstance(token, str):
                     now = platform.clock.now()
-                    channel.reply_tokens.mark_delivered(token, now, is_redelivery=delivery.is_redelivery)
+                    channel.reply_tokens.mark_delivered(token, now, life=life, is_redelivery=delivery.is_redelivery)
         started_at, started = platform.clock.now(), time.perf_counter()
         status, reason = self._post(url, delivery) if url else (None, "no_webhook_url")
         outcome = {

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.clock import Clock
 from simulator.identifiers import new_token, new_webhook_event_id
+from simulator.state.clock import Clock
 
 QUOTABLE = frozenset({"text", "sticker", "image", "video"})
 _REPLYABLE = frozenset({"message", "follow", "postback"})

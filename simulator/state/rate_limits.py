@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-# calls, per seconds
-_LIMITS: dict[str, tuple[int, int]] = {
-    "broadcast": (60, 3600),
-    "multicast": (200, 1),
-    "loading": (100, 1),
-}
-_DEFAULT = (2000, 1)
+
+@dataclass(frozen=True)
+class Rate:
+    """So many `calls` in so many `seconds`; the bucket holds as many calls."""
+
+    calls: int
+    seconds: int
+
+
+EVERYTHING_ELSE = Rate(2000, 1)
 
 
 @dataclass
@@ -24,12 +27,11 @@ class RateLimits:
     def __init__(self) -> None:
         self._buckets: dict[tuple[str, str], _Bucket] = {}
 
-    def take(self, channel_key: str, endpoint: str, now: datetime) -> bool:
+    def take(self, channel_key: str, endpoint: str, rate: Rate, now: datetime) -> bool:
         """Take one token; False when the bucket is empty."""
-        size, seconds = _LIMITS.get(endpoint, _DEFAULT)
-        bucket = self._buckets.setdefault((channel_key, endpoint), _Bucket(size, now))
+        bucket = self._buckets.setdefault((channel_key, endpoint), _Bucket(rate.calls, now))
         passed = max(0.0, (now - bucket.filled_at).total_seconds())
-        bucket.level = min(size, bucket.level + passed * size / seconds)
+        bucket.level = min(rate.calls, bucket.level + passed * rate.calls / rate.seconds)
         bucket.filled_at = now
         if bucket.level < 1:
             return False

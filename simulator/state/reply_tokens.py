@@ -1,4 +1,4 @@
-"""Reply tokens: single use, sixty seconds (rules 29-34)."""
+"""Reply tokens: single use, some sixty seconds (rules 29-34)."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -29,13 +29,13 @@ class ReplyTokens:
         while len(self._tokens) > self._remembered:
             self._tokens.popitem(last=False)
 
-    def mark_delivered(self, token: str, now: datetime, *, is_redelivery: bool) -> None:
-        """Start the token's life at the first delivery, or renew it at a redelivery that is not too late."""
+    def mark_delivered(self, token: str, now: datetime, *, is_redelivery: bool, life: timedelta = TOKEN_LIFE) -> None:
+        """Start the token's `life` at the first delivery, or renew it at a redelivery that is not too late."""
         known = self._tokens.get(token)
         if known is None:
             return
         if known.valid_until is None or (is_redelivery and now - known.event_at <= REVIVAL_LIMIT):
-            known.valid_until = now + TOKEN_LIFE
+            known.valid_until = now + life
 
     def find_owner(self, token: str, now: datetime) -> str | None:
         """The user id a living, unused token answers to, or None."""

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from simulator.clock import month_in_japan
 from simulator.config import ChannelConfig, Limits
 from simulator.identifiers import user_id
-from simulator.person import Person
-from simulator.quota import Quota
-from simulator.reply_tokens import ReplyTokens
-from simulator.retry_keys import RetryKeys
+from simulator.state.clock import month_in_japan
+from simulator.state.person import Person
+from simulator.state.quota import Quota
+from simulator.state.reply_tokens import ReplyTokens
+from simulator.state.retry_keys import RetryKeys
 
 
 class TooManyPeople(Exception):

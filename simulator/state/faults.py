@@ -27,13 +27,15 @@ class FaultKind(StrEnum):
 @dataclass
 class Fault:
     """`endpoint` is a name such as `push`, or `*`. `seconds` is how long a hang lasts, or for `rate` the
-    `Retry-After` value when not zero. `channel` None means every channel."""
+    `Retry-After` value when not zero. `channel` None means every channel. `status` in place of 500 (errors) or
+    503 (`html`); 0 keeps those."""
 
     endpoint: str
     kind: FaultKind
     times: int
     seconds: float = 0.0
     channel: str | None = None
+    status: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The fault as the control API gives it."""
@@ -43,6 +45,7 @@ class Fault:
             "times": self.times,
             "seconds": self.seconds,
             "channel": self.channel,
+            "status": self.status,
         }
 
 

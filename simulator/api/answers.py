@@ -1,0 +1,52 @@
+"""How answers of the Messaging API leave: JSON with a request id, faults, the chaos mode."""
+
+import json
+import random
+import uuid
+from typing import Any
+
+from flask import Response
+
+from simulator.api.calls import MONTHLY_LIMIT, RATE_LIMIT, Answer
+from simulator.state.faults import Fault, FaultKind
+
+CLOSE_CONNECTION = "simulator.close_connection"
+EDGE_PAGE = "<html><head><title>503 Service Unavailable</title></head><body></body></html>"
+_dice = random.Random()  # noqa: S311 - disorder, not secrecy
+
+
+def json_response(answer: Answer, request_id: str, *, is_chaotic: bool = False) -> Response:
+    """An answer as Flask sends it. `is_chaotic` adds fields nobody knows and shuffles the others (rule 16)."""
+    headers = {"x-line-request-id": request_id, **answer.headers}
+    if answer.raw is not None:
+        return Response(answer.raw, answer.status, headers)
+    body = _disordered(answer.body) if is_chaotic else answer.body
+    text = json.dumps(body, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return Response(text, answer.status, headers, content_type="application/json")
+
+
+def failed_answer(fault: Fault) -> Answer:
+    """What a fault answers in place of the call's own answer."""
+    if fault.kind is FaultKind.RATE:
+        return Answer(429, {"message": RATE_LIMIT}, {"Retry-After": f"{fault.seconds:g}"} if fault.seconds else {})
+    if fault.kind is FaultKind.QUOTA:
+        return Answer(429, {"message": MONTHLY_LIMIT})
+    if fault.kind is FaultKind.HTML:
+        return Answer(fault.status or 503, {"message": "edge server"})
+    return Answer(fault.status or 500, {"message": "Internal Server Error"})
+
+
+def not_found(status: int = 404) -> Response:
+    """The answer to a path nobody serves (rule 1)."""
+    message = "Not found" if status < 500 else "Internal Server Error"
+    return json_response(Answer(status, {"message": message}), str(uuid.uuid4()))
+
+
+def _disordered(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_disordered(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    names = [*value, "aFieldOfTomorrow"]
+    _dice.shuffle(names)
+    return {name: _disordered(value.get(name, {"of": "tomorrow"})) for name in names}

@@ -1,0 +1,37 @@
+"""What an endpoint of the Messaging API is: where it stands, what it takes, how often it may be called."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from simulator.api.calls import Answer, Call
+from simulator.state.rate_limits import EVERYTHING_ELSE, Rate
+
+Handler = Callable[[Call], Answer]
+
+
+class Body(Enum):
+    """What a request carries."""
+
+    NONE = "none"
+    JSON = "json"
+    FORM = "form"
+    BINARY = "binary"
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One endpoint. `name` stands in records and faults and has its own rate; `path` is a Flask rule.
+
+    `is_open` endpoints take no bearer token (issuing tokens); those `on_data_host` belong to api-data.line.me.
+    """
+
+    name: str
+    method: str
+    path: str
+    handler: Handler
+    rate: Rate = EVERYTHING_ELSE
+    body: Body = Body.NONE
+    takes_retry_key: bool = False
+    is_open: bool = False
+    on_data_host: bool = False

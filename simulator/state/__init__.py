@@ -1,0 +1,1 @@
+"""What the stand-in holds: channels, the people in them, clock, faults, record."""

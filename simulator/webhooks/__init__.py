@@ -1,0 +1,1 @@
+"""The way from the platform to the bot: event objects, signature, the sender."""
