@@ -25,6 +25,7 @@ def demo_settings(port: int) -> dict[str, object]:
         "host": "127.0.0.1",
         "port": port + 1,
         "line_api_url": f"http://127.0.0.1:{port}",
+        "clock_url": f"http://127.0.0.1:{port}/_control/clock",
         "public_url": PUBLIC_URL,
         "beat": 2.0,
     }

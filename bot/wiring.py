@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, system_clock
 from bot.directory import AccountDirectory
+from bot.following_clock import FollowingClock
 from bot.meaning import meaning_for
 from bot.services import Services
 from bot.settings import PROJECT, Settings
@@ -24,7 +25,7 @@ def lexicon() -> Lexicon:
     return lexicon_from_folder(DATA / "words")
 
 
-def build_services(settings: Settings, clock: Clock = system_clock) -> Services:
+def build_services(settings: Settings, clock: Clock | None = None) -> Services:
     """All parts for one process; connections are opened when first used.
 
     Raises PermissionError when others may read the key file, ValueError for a malformed secret key,
@@ -37,7 +38,7 @@ def build_services(settings: Settings, clock: Clock = system_clock) -> Services:
     return Services(
         settings=settings,
         database=database,
-        clock=clock,
+        clock=clock or _clock_for(settings),
         box=box,
         hash_key=keys[-1],
         accounts=AccountDirectory(database, box),
@@ -48,3 +49,7 @@ def build_services(settings: Settings, clock: Clock = system_clock) -> Services:
         phrases=phrases_from_folder(DATA / "phrases"),
         zone=ZoneInfo(settings.zone),
     )
+
+
+def _clock_for(settings: Settings) -> Clock:
+    return FollowingClock(settings.clock_url) if settings.clock_url else system_clock

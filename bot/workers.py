@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from bot.answering import answer_next
+from bot.following_clock import FollowingClock
 from bot.line.gateway import LineGateway
 from bot.services import Services
 from knowledge.library import StoredLibrary
@@ -66,6 +67,8 @@ def start_clock(services: Services) -> BeatingClock:
 
     clock = BeatingClock(beat, services.settings.beat)
     clock.start()
+    if isinstance(services.clock, FollowingClock):
+        services.clock.when_moved(clock.beat_now)
     return clock
 
 

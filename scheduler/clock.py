@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -19,6 +20,11 @@ class BeatingClock:
         self._beat = beat
         self._scheduler = _scheduler()
         self._scheduler.add_job(self._beat_safely, "interval", seconds=seconds, id="beat")
+
+    def beat_now(self) -> None:
+        """Beat at once, in the background; harmless before `start` and after `stop`."""
+        if self._scheduler.running:
+            self._scheduler.modify_job("beat", next_run_time=datetime.now(UTC))
 
     def start(self) -> None:
         """Beat from now on, in the background."""

@@ -9,7 +9,11 @@ import time
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 USER_ID = re.compile(r"U[0-9a-f]{32}")
+GROUP_ID = re.compile(r"C[0-9a-f]{32}")
+ROOM_ID = re.compile(r"R[0-9a-f]{32}")
 CHAT_ID = re.compile(r"[UCR][0-9a-f]{32}")
+RICH_MENU_ID = re.compile(r"richmenu-[0-9a-f]{32}")
+MENU_ALIAS_ID = re.compile(r"[a-z0-9_-]{1,32}")
 RETRY_KEY = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -17,6 +21,17 @@ def user_id(channel_key: str, name: str) -> str:
     """The user id of the person called `name` in a channel: always the same for the same two."""
     digest = hashlib.sha256(f"{channel_key}\0{name}".encode("utf-8", "surrogatepass")).hexdigest()
     return f"U{digest[:32]}"
+
+
+def group_id(channel_key: str, name: str, *, is_room: bool) -> str:
+    """The id of the group or room called `name` in a channel: always the same for the same."""
+    return f"{'R' if is_room else 'C'}{user_id(channel_key, f'{name}{chr(0)}group')[1:]}"
+
+
+def channel_number(key: str) -> str:
+    """The ten digits of the channel called `key`: always the same for the same key."""
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+    return str(2_000_000_000 + int.from_bytes(digest[:8], "big") % 1_000_000_000)
 
 
 def new_webhook_event_id(milliseconds: int) -> str:
@@ -28,6 +43,11 @@ def new_webhook_event_id(milliseconds: int) -> str:
 def new_token() -> str:
     """An opaque token (reply, quote, page) of 32 hex digits."""
     return secrets.token_hex(16)
+
+
+def new_rich_menu_id() -> str:
+    """A rich menu id, never given before."""
+    return f"richmenu-{secrets.token_hex(16)}"
 
 
 class MessageIds:

@@ -3,6 +3,7 @@
 import ipaddress
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -15,12 +16,22 @@ from simulator.api.answers import CLOSE_CONNECTION
 from simulator.api.routes import register_endpoints
 from simulator.application import PLATFORM, SENDER
 from simulator.config import StandInConfig
+from simulator.control.allowance import allowance
 from simulator.control.asking import answer_faults_in_json, refuse_strangers
+from simulator.control.checking import checking
+from simulator.control.clock import clock
+from simulator.control.groups import groups
+from simulator.control.identity import identity
+from simulator.control.menus import menus
 from simulator.control.people import people
+from simulator.control.statistics import statistics
+from simulator.control.tokens import tokens
 from simulator.control.webhooks import webhooks
 from simulator.control.world import world
+from simulator.media_checks import MediaChecks
 from simulator.page import page
 from simulator.state.platform import Platform
+from simulator.timekeeper import do_due_work, keep_time
 from simulator.webhooks.sender import WebhookSender
 
 if TYPE_CHECKING:
@@ -74,6 +85,8 @@ class StandIn:
         self.config = config
         self.platform = Platform(config)
         self.sender = WebhookSender(self.platform)
+        self.media_checks = MediaChecks(self.platform)
+        self.platform.when_sent.append(self.media_checks.look_at)
         self.app = self._create_app()
         self._server: Any = None
         self._thread: threading.Thread | None = None
@@ -118,11 +131,13 @@ class StandIn:
         """Stop listening and sending. Harmless when stopped already."""
         thread, self._thread = self._thread, None
         if thread is not None:
-            # The loop's own thread sets the event, so that it cannot close the trigger before we pull it.
-            self._server.trigger.pull_trigger(self._announce_stop)
+            # The loop's own thread sets the event, so that it rarely closes the trigger before we pull it.
+            with suppress(OSError):
+                self._server.trigger.pull_trigger(self._announce_stop)
             thread.join(timeout=5)
         self._announce_stop()
         self.sender.stop()
+        self.media_checks.stop()
 
     def _announce_stop(self) -> None:
         self.platform.stopping.set()
@@ -146,6 +161,7 @@ class StandIn:
         )
 
     def _run(self) -> None:
+        threading.Thread(target=keep_time, args=(self.platform,), name="stand-in-agenda", daemon=True).start()
         try:
             while not self.platform.stopping.is_set():
                 loop(timeout=1, use_poll=True, map=self._sockets, count=1)
@@ -161,8 +177,11 @@ class StandIn:
         app.extensions[PLATFORM] = self.platform
         app.extensions[SENDER] = self.sender
         app.before_request(refuse_strangers)
+        app.before_request(do_due_work)
         register_endpoints(app)
-        for blueprint in (people, webhooks, world, page):
+        for blueprint in (people, groups, menus, webhooks, world, clock, checking, identity, tokens, page):
+            app.register_blueprint(blueprint)
+        for blueprint in (allowance, statistics):
             app.register_blueprint(blueprint)
         answer_faults_in_json(app)
         app.wsgi_app = _ConnectionCloser(app.wsgi_app)  # type: ignore[method-assign]

@@ -3,45 +3,63 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.residents import Residents
-from simulator.state.chats import Entry
-from simulator.state.person import Person
+from simulator.date_picking import picked_params
+from simulator.group_acts import GroupActs
+from simulator.residents import NotPossible, Residents
+from simulator.state.chats import Chat, Entry
+from simulator.state.rich_menus import RichMenu
 
 Action = dict[str, Any]
 
 
-def offered_actions(person: Person) -> Iterator[tuple[str, Action]]:
-    """Label and action of everything that can be tapped, newest message first, each message from its top.
+def offered_actions(chat: Chat, menu: RichMenu | None = None) -> Iterator[tuple[str, Action]]:
+    """Label and action of everything that can be tapped, newest message first, each message from its top; then
+    the areas of the rich menu the person sees.
 
     Quick replies count only while nothing follows their message, as in LINE's app.
     """
-    for number, entry in enumerate(_chat_newest_first(person)):
+    for number, entry in enumerate(_newest_first(chat)):
         if entry.message is None or entry.side != "account":
             continue
         if number == 0:
             yield from _quick_replies(entry.message)
         yield from _inside(entry.message.get("template"))
         yield from _inside(entry.message.get("contents"))
+        yield from _imagemap(entry.message)
+    for area in menu.contents["areas"] if menu else []:
+        yield _menu_label(area["action"]), area["action"]
 
 
-def find_by_label(person: Person, label: str) -> Action | None:
+def find_by_label(chat: Chat, label: str, menu: RichMenu | None = None) -> Action | None:
     """The newest action with this label, or None."""
-    return next((action for name, action in offered_actions(person) if name == label), None)
+    return next((action for name, action in offered_actions(chat, menu) if name == label), None)
 
 
-def is_offered(person: Person, wanted: Action) -> bool:
+def is_offered(chat: Chat, wanted: Action, menu: RichMenu | None = None) -> bool:
     """Whether exactly this action can be tapped now."""
-    return any(action == wanted for _, action in offered_actions(person))
+    return any(action == wanted for _, action in offered_actions(chat, menu))
 
 
-def _chat_newest_first(person: Person) -> Iterator[Entry]:
-    return (entry for entry in person.newest_first if entry.message or entry.kind == "postback")
+def _menu_label(action: Action) -> str:
+    """What stands for an area of a rich menu, whose words are in its picture: its label, else what it says."""
+    return action.get("label") or action.get("displayText") or action.get("text") or ""
+
+
+def _newest_first(chat: Chat) -> Iterator[Entry]:
+    return (entry for entry in chat.newest_first if entry.message or entry.kind == "postback")
 
 
 def _quick_replies(message: Mapping[str, Any]) -> Iterator[tuple[str, Action]]:
     quick_reply = message.get("quickReply") or {}
     for item in quick_reply.get("items", []):
         yield item["action"]["label"], item["action"]
+
+
+def _imagemap(message: Mapping[str, Any]) -> Iterator[tuple[str, Action]]:
+    """The areas of an imagemap, whose words are in its picture: their label, else what they say or open."""
+    if message.get("type") == "imagemap":
+        for action in message.get("actions", []):
+            yield action.get("label") or action.get("text") or action.get("linkUri") or "", action
 
 
 def _inside(value: Any) -> Iterator[tuple[str, Action]]:
@@ -76,19 +94,27 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
-def tap(residents: Residents, name: str, action: Action, picked: Mapping[str, str] | None) -> dict[str, Any]:
-    """Carry out an action for a person: `{"webhookEventId"}`, or what LINE's app alone would open.
+def tap(acts: Residents | GroupActs, name: str, action: Action, picked: Mapping[str, str] | None) -> dict[str, Any]:
+    """Carry out an action for a person, in their own chat or in a group: `{"webhookEventId"}`, or what LINE's app
+    alone would open.
 
     `picked` is the date picker's answer, for example `{"date": "2026-01-31"}`. Raises NotPossible.
     """
     kind = action.get("type")
     if kind == "message":
-        return {"webhookEventId": residents.send(name, {"type": "text", "text": action["text"]})}
+        return {"webhookEventId": acts.send(name, {"type": "text", "text": action["text"]})}
     if kind == "postback":
         shown = action.get("displayText") or action.get("text")
-        return {"webhookEventId": residents.postback(name, {"data": action["data"]}, shown)}
+        return {"webhookEventId": acts.postback(name, {"data": action["data"]}, shown)}
+    if kind == "richmenuswitch" and isinstance(acts, Residents):
+        return {"webhookEventId": acts.switch_menu(name, action["richMenuAliasId"], action["data"])}
     if kind == "datetimepicker":
-        params = dict(picked or {action["mode"]: action.get("initial", "")})
-        return {"webhookEventId": residents.postback(name, {"data": action["data"], "params": params})}
+        try:
+            params = picked_params(action, picked or None, acts.now)
+        except ValueError as error:
+            raise NotPossible(str(error)) from error
+        return {"webhookEventId": acts.postback(name, {"data": action["data"], "params": params})}
+    if kind == "uri" and "linkUri" in action:  # an area of an imagemap
+        return {"uri": action["linkUri"]}
     opened = {"uri": "uri", "clipboard": "clipboardText"}.get(str(kind))
     return {opened: action[opened]} if opened else {"type": kind}

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy.engine import URL
 
-import knowledge.analyses
 from bot.schema import migrate
 from bot.wiring import DATA
-from knowledge.content import Entry
-from knowledge.finding.analysis import Analyser
-from knowledge.finding.documents import EntryAnalysis, analysed_entry
 from messages.phrases import Phrases, phrases_from_folder
 from storage.database import Database, sqlite_url
-from tests.databases import emptied, migrated_sqlite, postgresql_database, postgresql_server, skip_or_fail
+from tests.databases import migrated_sqlite, postgresql_database, postgresql_server, skip_or_fail
+from tests.remembered import remembering
+from tests.saved_states import SavedStates, emptied
+from tests.town import load_sample_town
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -49,18 +48,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def analysed_once() -> Iterator[None]:
-    """Analysing is slow and depends on nothing else: a town that many tests load is analysed once per process."""
-    made: dict[tuple[int, str], EntryAnalysis] = {}
-
-    def remembered(entry: Entry, analyser: Analyser) -> EntryAnalysis:
-        key = (id(analyser), repr(entry))
-        if key not in made:
-            made[key] = analysed_entry(entry, analyser)
-        return made[key]
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(knowledge.analyses, "analysed_entry", remembered)
+def remembered() -> Iterator[None]:
+    """A town that many tests load is analysed, and its search made, once per process."""
+    with remembering():
         yield
 
 
@@ -96,6 +86,27 @@ def postgresql_migrated(postgresql_admin: URL | None) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgresql_emptied(postgresql_migrated: str) -> Iterator[Callable[[], str]]:
+    """Empties this run's PostgreSQL database, and gives its URL."""
+    database = Database(postgresql_migrated)
+
+    def empty() -> str:
+        emptied(database)
+        return postgresql_migrated
+
+    yield empty
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def saved_states() -> Iterator[SavedStates]:
+    """What was loaded once, to be loaded again."""
+    states = SavedStates()
+    yield states
+    states.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database with the newest schema: each test runs on both."""
@@ -103,11 +114,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         path = tmp_path / "test.sqlite3"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         return sqlite_url(path)
-    url: str = request.getfixturevalue("postgresql_migrated")
-    database = Database(url)
-    emptied(database)
-    database.close()
-    return url
+    empty: Callable[[], str] = request.getfixturevalue("postgresql_emptied")
+    return empty()
+
+
+@pytest.fixture
+def town_url(database_url: str, saved_states: SavedStates, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a database with the sample town, as it is after its import: each test runs on both."""
+    load_sample_town(saved_states, database_url, tmp_path_factory.mktemp("loading"))
+    return database_url
 
 
 @pytest.fixture

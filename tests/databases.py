@@ -18,7 +18,6 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 
 from bot.schema import migrate
-from storage.base import Base
 from storage.database import Database, sqlite_url
 
 GIVEN = "MADOGUCHI_TEST_POSTGRES_URL"
@@ -64,13 +63,6 @@ def migrated_sqlite(path: Path) -> Path:
     migrate(database)
     database.close()
     return path
-
-
-def emptied(database: Database) -> None:
-    """Remove every row, and begin numbering again."""
-    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-    with database.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
 
 
 def free_port() -> int:

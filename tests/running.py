@@ -101,7 +101,7 @@ class Role:
 class RunningTown:
     """The sample town with its web and worker roles. Leaving the `with` block ends every process."""
 
-    def __init__(self, database_url: str, folder: Path, **settings: object) -> None:
+    def __init__(self, database_url: str, folder: Path, *, follows_clock: bool = False, **settings: object) -> None:
         """`settings` become environment variables: `reply_life=5` is MADOGUCHI_REPLY_LIFE."""
         self.town = SampleTown(database_url, folder)
         port = free_port()
@@ -109,9 +109,12 @@ class RunningTown:
         channel = ChannelConfig(name=ACCOUNT, secret=SECRET, access_token="token", webhook_url=webhook, key=ACCOUNT)
         self.stand_in = StandIn(StandInConfig((channel,), switches={"rate_limits": False}))
         line_port = self.stand_in.start()
+        if follows_clock:
+            settings["clock_url"] = f"{self.stand_in.url}/_control/clock"
         environment = role_environment(self.town, database_url, port, line_port, **settings)
         self.web = Role("web", environment, folder)
         self.worker = Role("worker", environment, folder)
+        self.whole = Role("all", environment, folder)
 
     @property
     def port(self) -> int:
@@ -122,8 +125,8 @@ class RunningTown:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.worker.kill()
-        self.web.kill()
+        for role in (self.worker, self.web, self.whole):
+            role.kill()
         self.stand_in.stop()
         self.town.services.database.close()
 

@@ -18,7 +18,7 @@ from bot.schema import is_current
 from bot.services import Services
 from bot.settings import Settings, SettingsInvalid, settings_from_environment
 from bot.wiring import DATA, build_services
-from messages.phrases import phrases_from_folder
+from messages.phrases import Phrases, phrases_from_folder
 from people.accounts import AccountUnknown, get_account, list_accounts
 from people.tables import Account
 from storage.encryption import SecretUnreadable
@@ -27,10 +27,14 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 
-@cache
 def say(name: str) -> str:
     """A phrase under `shell.`, without values."""
-    return phrases_from_folder(DATA / "phrases").say(f"shell.{name}")
+    return _catalogue().say(f"shell.{name}")
+
+
+@cache
+def _catalogue() -> Phrases:
+    return phrases_from_folder(DATA / "phrases")
 
 
 def tell(name: str, **values: object) -> None:

@@ -1,40 +1,52 @@
 """The account itself, its followers, profiles, the loading animation (rules 95, 96, 99, 104)."""
 
-import base64
-import binascii
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from simulator.api.calls import Answer, Call, Refused, refuse_findings
 from simulator.api.endpoints import Body, Endpoint
+from simulator.api.paging import asked_limit, first_of_page, page_token
 from simulator.identifiers import USER_ID
 from simulator.rules.findings import Findings, Place
 from simulator.state.person import Friendship, Person
 from simulator.state.rate_limits import Rate
 
-_START_LIFE = timedelta(hours=24)
 _PAGE_LIMIT, _PAGE_DEFAULT = 1000, 300
+_LIST = "followers"
 
 
 def _info(call: Call) -> Answer:
     channel = call.channel
-    body = {"userId": channel.bot_user_id, "basicId": f"@{channel.bot_user_id[1:9]}"}
+    modes = ("chat", "manual") if channel.config.chat_mode else ("bot", "auto")
     return Answer(
         200,
-        {**body, "displayName": channel.config.name, "chatMode": "bot", "markAsReadMode": "auto"},
+        {
+            "userId": channel.bot_user_id,
+            "basicId": f"@{channel.bot_user_id[1:9]}",
+            "displayName": channel.config.name,
+            "chatMode": modes[0],
+            "markAsReadMode": modes[1],
+        },
     )
 
 
-def _profile(call: Call) -> Answer:
+def checked_user_id(call: Call) -> str:
+    """The user id in the path. Raises Refused (400)."""
     user_id = call.path["user_id"]
     if not USER_ID.fullmatch(user_id):
         raise Refused(400, "The value for the 'userId' parameter is invalid")
-    person = call.channel.find_person_by_id(user_id)
+    return user_id
+
+
+def _profile(call: Call) -> Answer:
+    person = call.channel.find_person_by_id(checked_user_id(call))
     if person is None or not _has_profile(person):
         raise Refused(404, "Not found")
-    return Answer(200, {"userId": user_id, "displayName": person.name, "language": "ja"})
+    return Answer(200, {"userId": person.user_id, "displayName": person.name, **person.profile.as_json()})
 
 
 def _has_profile(person: Person) -> bool:
+    if not person.has_consented:
+        return False
     if person.friendship is Friendship.STRANGER:
         return person.last_wrote_at is not None
     return person.is_friend
@@ -44,36 +56,22 @@ def _followers(call: Call) -> Answer:
     if call.channel.config.unverified:
         raise Refused(403, "Access to this API is not available for your account")
     now = call.platform.clock.now()
-    limit = call.query.get("limit", str(_PAGE_DEFAULT))
-    if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit[:9]) <= _PAGE_LIMIT:
-        raise Refused(400, "The value for the 'limit' parameter is invalid")
-    first = _first_of_page(call.query["start"], now) if "start" in call.query else 0
+    limit = asked_limit(call.query.get("limit"), _PAGE_DEFAULT, _PAGE_LIMIT)
+    first = first_of_page(_LIST, call.query.get("start"), now)
     # Positions count everybody ever met, so that a page stays right while people block or follow.
     people = call.channel.list_people()
     found: list[str] = []
     position = first
-    while position < len(people) and len(found) < int(limit):
-        if people[position].is_friend:
+    while position < len(people) and len(found) < limit:
+        if _is_listed(people[position]):
             found.append(people[position].user_id)
         position += 1
-    more = any(person.is_friend for person in people[position:])
-    return Answer(200, {"userIds": found, **({"next": _page_token(position, now)} if more else {})})
+    more = any(_is_listed(person) for person in people[position:])
+    return Answer(200, {"userIds": found, **({"next": page_token(_LIST, position, now)} if more else {})})
 
 
-def _page_token(position: int, now: datetime) -> str:
-    plain = f"{position} {now.timestamp()}".encode()
-    return base64.urlsafe_b64encode(plain).decode("ascii")
-
-
-def _first_of_page(token: str, now: datetime) -> int:
-    try:
-        position, issued = base64.urlsafe_b64decode(token).decode("ascii").split(" ")
-        fresh = now.timestamp() - float(issued) < _START_LIFE.total_seconds()
-        if fresh and int(position) >= 0:
-            return int(position)
-    except (ValueError, binascii.Error):
-        pass
-    raise Refused(400, "Invalid start param")
+def _is_listed(person: Person) -> bool:
+    return person.is_friend and person.has_consented
 
 
 def _start_loading(call: Call) -> Answer:

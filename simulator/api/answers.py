@@ -12,6 +12,7 @@ from simulator.state.faults import Fault, FaultKind
 
 CLOSE_CONNECTION = "simulator.close_connection"
 EDGE_PAGE = "<html><head><title>503 Service Unavailable</title></head><body></body></html>"
+_written = json.JSONEncoder(ensure_ascii=False).encode
 _dice = random.Random()  # noqa: S311 - disorder, not secrecy
 
 
@@ -21,7 +22,7 @@ def json_response(answer: Answer, request_id: str, *, is_chaotic: bool = False) 
     if answer.raw is not None:
         return Response(answer.raw, answer.status, headers)
     body = _disordered(answer.body) if is_chaotic else answer.body
-    text = json.dumps(body, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    text = _written(body).encode("utf-8", "backslashreplace")
     return Response(text, answer.status, headers, content_type="application/json")
 
 
@@ -49,4 +50,4 @@ def _disordered(value: Any) -> Any:
         return value
     names = [*value, "aFieldOfTomorrow"]
     _dice.shuffle(names)
-    return {name: _disordered(value.get(name, {"of": "tomorrow"})) for name in names}
+    return {name: _disordered(value.get(name, "tomorrow")) for name in names}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.rules.findings import Findings
+from simulator.rules.settings import RuleSettings
 from simulator.state.channel import Channel
 from simulator.state.platform import Platform
 from simulator.state.violations import Violation
@@ -39,13 +40,22 @@ def refuse_findings(findings: Findings) -> None:
         raise Refused(400, findings.body())
 
 
+@dataclass(frozen=True)
+class FormFile:
+    """A file of a multipart body. `content_type` is without parameters, in lower case."""
+
+    content_type: str
+    raw: bytes
+
+
 @dataclass
 class Call:
     """A call that passed the door.
 
-    `path` holds the variable parts of its path, `query` the first value of each query parameter, `form` the fields of
-    a form-encoded or multipart body, `body` the JSON object (empty where none is taken), `raw` the body's bytes.
-    `recipients` (chat ids reached) and `warnings` go into the record.
+    `path` holds the variable parts of its path, `query` the first value of each query parameter, `form` the fields
+    of a form-encoded or multipart body, `files` its files, `body` the JSON object (empty where none is taken),
+    `raw` the body's bytes. `recipients` (chat ids reached), `unit` (the aggregation unit it counts for) and
+    `warnings` go into the record.
     """
 
     platform: Platform
@@ -59,7 +69,9 @@ class Call:
     raw: bytes = b""
     body: dict[str, Any] = field(default_factory=dict)
     form: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, FormFile] = field(default_factory=dict)
     recipients: list[str] = field(default_factory=list)
+    unit: str | None = None
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -73,6 +85,17 @@ class Call:
     def is_escaped(self) -> bool:
         """Whether the request wrote characters as \\uXXXX, which makes Flex messages larger."""
         return b"\\u" in self.raw
+
+    def new_findings(self) -> Findings:
+        """An empty collection of faults, under the settings this request is to be checked with."""
+        limit = self.platform.switches.uri_limit
+        is_spaced = b'": ' in self.raw or b'", ' in self.raw
+        return Findings(RuleSettings(uri_limit=limit, escaped=self.is_escaped, spaced=is_spaced))
+
+    def note_warnings(self, findings: Findings) -> None:
+        """Note what was accepted though it is doubtful (rule 83)."""
+        for warned in findings.warnings:
+            self.note(Violation(warned.kind.value), f"{warned.place.full}: {warned.message}")
 
     def note(self, kind: Violation, text: str, recipient: str = "") -> None:
         """Note a violation of the contract, in the record of this call and in the log."""

@@ -5,34 +5,50 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from simulator.api.calls import MONTHLY_LIMIT, Answer, Call, Refused
+from simulator.api.conduct import note_delivered, note_unreachable
+from simulator.api.counting import count_delivered
 from simulator.identifiers import new_token
 from simulator.rules.messages import QUOTABLE
 from simulator.state.chats import Chat
 from simulator.state.clock import month_in_japan
-from simulator.state.person import Person
 from simulator.state.retry_keys import Accepted
 from simulator.state.violations import Violation
 
+WITH_UNITS = frozenset({"push", "multicast"})  # the others take no aggregation units (section 2.7)
 
-def deliver(call: Call, people: Iterable[Person], *, is_counted: bool) -> dict[str, Any]:
-    """Put the call's messages into the chats of all of `people` who can be reached.
+
+def deliver(call: Call, chats: Iterable[Chat], *, is_counted: bool) -> dict[str, Any]:
+    """Put the call's messages into all of `chats` that can be reached.
 
     Gives the body with `sentMessages`. Raises Refused (429) when the quota does not suffice; then nobody
     receives anything.
     """
     now = call.platform.clock.now()
-    reached = [person for person in people if person.is_reachable(now)]
+    meant = list(chats)
+    reached = [chat for chat in meant if chat.is_reachable(now)]
     if is_counted:
-        use_quota(call, len(reached))
+        use_quota(call, sum(chat.audience for chat in reached))
+    _take_unit(call)
+    if len(reached) < len(meant):
+        note_unreachable(call, meant)
     return write_messages(call, reached)
+
+
+def _take_unit(call: Call) -> None:
+    """Let the call count for the aggregation unit it names, unless there are too many this month (rule 44)."""
+    names = call.body.get("customAggregationUnits")
+    if call.endpoint not in WITH_UNITS or not names:
+        return
+    if call.channel.units.use(names[0], month_in_japan(call.platform.clock.now())):
+        call.unit = names[0]
 
 
 def use_quota(call: Call, people: int) -> None:
     """Count `people` against the month's quota. Raises Refused (429) when it does not suffice."""
-    month = month_in_japan(call.platform.clock.now())
-    if people and not call.channel.quota.has_room(people, month):
+    now = call.platform.clock.now()
+    if people and not call.channel.quota.has_room(people, now):
         raise Refused(429, MONTHLY_LIMIT)
-    call.channel.quota.use(people, month)
+    call.channel.quota.use(people, now)
 
 
 def write_messages(call: Call, chats: Sequence[Chat]) -> dict[str, Any]:
@@ -45,10 +61,14 @@ def write_messages(call: Call, chats: Sequence[Chat]) -> dict[str, Any]:
             chat.loading_until = None
         call.recipients.extend(chat.chat_id for chat in chats)
         entries = [
-            platform.new_entry("account", "message", message, _facts(call, receipt), size)
+            platform.new_entry("account", "message", message, _facts(call, message, receipt), size)
             for message, receipt in zip(messages, sent, strict=True)
         ]
         platform.write(chats, entries)
+        note_delivered(call, chats)
+    count_delivered(call, chats)
+    for listener in platform.when_sent:
+        listener(call.channel, call.request_id, messages)
     return {"sentMessages": sent}
 
 
@@ -59,13 +79,16 @@ def _sent_message(call: Call, message: dict[str, Any]) -> dict[str, str]:
     return receipt
 
 
-def _facts(call: Call, receipt: dict[str, str]) -> dict[str, Any]:
+def _facts(call: Call, message: dict[str, Any], receipt: dict[str, str]) -> dict[str, Any]:
+    quoted = call.channel.quote_tokens.find(str(message.get("quoteToken")))
     return {
         "messageId": receipt["id"],
         "via": call.endpoint,
         "requestId": call.request_id,
         "retryKey": call.retry_key,
         "notificationDisabled": call.body.get("notificationDisabled", False),
+        "unit": call.unit,
+        **({"quotedMessageId": quoted.message_id} if quoted else {}),
     }
 
 

@@ -4,11 +4,12 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, request
+from flask import Request, Response, request
 
 from simulator.api.answers import CLOSE_CONNECTION, EDGE_PAGE, failed_answer, json_response, not_found
-from simulator.api.calls import RATE_LIMIT, Answer, Call, Refused
+from simulator.api.calls import RATE_LIMIT, Answer, Call, FormFile, Refused
 from simulator.api.endpoints import Body, Endpoint
+from simulator.api.refusals import note_refusal
 from simulator.application import present_platform
 from simulator.identifiers import RETRY_KEY
 from simulator.rules.json_body import BodyUnreadable, read_json_object
@@ -23,39 +24,47 @@ _UNAUTHORISED = (
     "Authentication failed due to the following reason: invalid token. "
     "Confirm that the access token in the authorization header is valid."
 )
-_TYPES = {Body.JSON: ("application/json",), Body.FORM: ("application/x-www-form-urlencoded", "multipart/form-data")}
+_TYPES = {
+    Body.JSON: ("application/json",),
+    Body.OPTIONAL_JSON: ("application/json",),
+    Body.FORM: ("application/x-www-form-urlencoded", "multipart/form-data"),
+    Body.FILES: ("multipart/form-data",),
+}
 
 
 def serve(endpoint: Endpoint, path: dict[str, str]) -> Response:
     """Answer the present request with `endpoint`, and write it into the record."""
     platform = present_platform()
-    if _is_other_host(platform, endpoint):
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined]  # every look through the proxy costs
+    if _is_other_host(platform, endpoint, asked):
         return not_found()
     fault: Fault | None = None
-    call = Call(platform, endpoint.name, str(uuid.uuid4()), path=path, query=request.args.to_dict())
+    call = Call(platform, endpoint.name, str(uuid.uuid4()), path=path, query=asked.args.to_dict())
     try:
         if not endpoint.is_open:
-            call.asked_channel = _channel_of_token(platform)
+            call.asked_channel = _channel_of_token(platform, asked)
         fault = _take_fault(call)
-        answer = failed_answer(fault) if fault and not fault.kind.does_the_work else _carry_out(endpoint, call)
+        answer = failed_answer(fault) if fault and not fault.kind.does_the_work else _carry_out(endpoint, call, asked)
         if fault and fault.kind is FaultKind.ERROR_AFTER:
             answer = failed_answer(fault)
     except Refused as refused:
         answer = refused.answer
-    _write_record(call, answer)
-    return _respond(call, fault, answer)
+        with platform.changed:
+            note_refusal(call, answer)
+    _write_record(call, answer, asked)
+    return _respond(call, fault, answer, asked)
 
 
-def _is_other_host(platform: Platform, endpoint: Endpoint) -> bool:
+def _is_other_host(platform: Platform, endpoint: Endpoint, asked: Request) -> bool:
     """Whether the strict mode of rule 2 is on and the call came to the wrong one of the two ports."""
     if platform.config.data_port is None:
         return False
-    came_to_data = request.environ.get("SERVER_PORT") == str(platform.config.data_port)
+    came_to_data = asked.environ.get("SERVER_PORT") == str(platform.config.data_port)
     return came_to_data != endpoint.on_data_host
 
 
-def _channel_of_token(platform: Platform) -> Channel:
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+def _channel_of_token(platform: Platform, asked: Request) -> Channel:
+    kind, _, token = asked.headers.get("Authorization", "").partition(" ")
     if kind == "Bearer":
         with platform.changed:
             channel = platform.find_channel_by_token(token.strip())
@@ -70,43 +79,46 @@ def _take_fault(call: Call) -> Fault | None:
         return replace(fault) if fault else None
 
 
-def _carry_out(endpoint: Endpoint, call: Call) -> Answer:
+def _carry_out(endpoint: Endpoint, call: Call, asked: Request) -> Answer:
     platform = call.platform
-    owner = call.asked_channel.key if call.asked_channel else request.remote_addr or ""
+    owner = call.asked_channel.key if call.asked_channel else asked.remote_addr or ""
     with platform.changed:
         now, limits = platform.clock.now(), platform.rate_limits
         if platform.switches.rate_limits and not limits.take(owner, endpoint.name, endpoint.rate, now):
             raise Refused(429, RATE_LIMIT)
-    _read_body(endpoint, call)
-    _check_retry_key(endpoint, call)
+    _read_body(endpoint, call, asked)
+    _check_retry_key(endpoint, call, asked)
+    if endpoint.waits_for_bot:
+        return endpoint.handler(call)
     with platform.changed:
         return endpoint.handler(call)
 
 
-def _read_body(endpoint: Endpoint, call: Call) -> None:
-    call.content_type = request.headers.get("Content-Type", "")
-    if endpoint.body is Body.NONE:
+def _read_body(endpoint: Endpoint, call: Call, asked: Request) -> None:
+    call.content_type = asked.headers.get("Content-Type", "")
+    if endpoint.body is Body.NONE or (endpoint.body is Body.OPTIONAL_JSON and not asked.content_length):
         return
-    limit = BINARY_LIMIT if endpoint.body is Body.BINARY else JSON_LIMIT
-    if (request.content_length or 0) > limit:
+    limit = BINARY_LIMIT if endpoint.body in (Body.BINARY, Body.FILES) else JSON_LIMIT
+    if (asked.content_length or 0) > limit:
         raise Refused(413, "Request entity too large")
-    if endpoint.body is not Body.BINARY and request.mimetype not in _TYPES[endpoint.body]:
+    if endpoint.body is not Body.BINARY and asked.mimetype not in _TYPES[endpoint.body]:
         raise Refused(415, f"The content type, {call.content_type}, is not supported")
-    if endpoint.body is Body.FORM:
-        call.form = request.form.to_dict()
+    if endpoint.body in (Body.FORM, Body.FILES):
+        call.form = asked.form.to_dict()
+        call.files = {name: FormFile(file.mimetype, file.read()) for name, file in asked.files.items()}
         return
-    call.raw = request.get_data(cache=False)
+    call.raw = asked.get_data(cache=False)
     if len(call.raw) > limit:
         raise Refused(413, "Request entity too large")
-    if endpoint.body is Body.JSON:
+    if endpoint.body in (Body.JSON, Body.OPTIONAL_JSON):
         try:
             call.body = read_json_object(call.raw)
         except BodyUnreadable as error:
             raise Refused(400, error.body) from error
 
 
-def _check_retry_key(endpoint: Endpoint, call: Call) -> None:
-    key = request.headers.get("X-Line-Retry-Key")
+def _check_retry_key(endpoint: Endpoint, call: Call, asked: Request) -> None:
+    key = asked.headers.get("X-Line-Retry-Key")
     if key is None:
         if endpoint.takes_retry_key:
             with call.platform.changed:
@@ -119,30 +131,30 @@ def _check_retry_key(endpoint: Endpoint, call: Call) -> None:
     call.retry_key = key
 
 
-def _respond(call: Call, fault: Fault | None, answer: Answer) -> Response:
+def _respond(call: Call, fault: Fault | None, answer: Answer, asked: Request) -> Response:
     kind = fault.kind if fault else None
     if fault is not None and kind in (FaultKind.HANG_BEFORE, FaultKind.HANG_AFTER):
         call.platform.stopping.wait(fault.seconds)
     if kind in (FaultKind.CLOSE_BEFORE, FaultKind.CLOSE_AFTER, FaultKind.HANG_BEFORE):
-        request.environ[CLOSE_CONNECTION] = True
+        asked.environ[CLOSE_CONNECTION] = True
     if fault is not None and kind is FaultKind.HTML:
         headers = {"x-line-request-id": call.request_id}
         return Response(EDGE_PAGE, fault.status or 503, headers, content_type="text/html")
     return json_response(answer, call.request_id, is_chaotic=call.platform.switches.chaos)
 
 
-def _write_record(call: Call, answer: Answer) -> None:
+def _write_record(call: Call, answer: Answer, asked: Request) -> None:
     has_failed = answer.status >= 400
     facts: dict[str, Any] = {
         "at": call.platform.clock.now().isoformat(),
         "channel": call.asked_channel.key if call.asked_channel else None,
         "endpoint": call.endpoint,
-        "method": request.method,
-        "path": request.path,
+        "method": asked.method,
+        "path": asked.path,
         "status": answer.status,
         "requestId": call.request_id,
         "retryKey": call.retry_key,
-        "unit": _first(call.body.get("customAggregationUnits")),
+        "unit": call.unit,
         "messages": _count(call.body.get("messages")),
         "warnings": call.warnings,
         "error": answer.body.get("message", answer.body.get("error_description")) if has_failed else None,
@@ -154,7 +166,3 @@ def _write_record(call: Call, answer: Answer) -> None:
 
 def _count(value: object) -> int:
     return len(value) if isinstance(value, list) else 0
-
-
-def _first(value: object) -> object:
-    return value[0] if isinstance(value, list) and value else None

@@ -15,15 +15,19 @@ class Body(Enum):
 
     NONE = "none"
     JSON = "json"
+    OPTIONAL_JSON = "optional json"
     FORM = "form"
     BINARY = "binary"
+    FILES = "files"
 
 
 @dataclass(frozen=True)
 class Endpoint:
     """One endpoint. `name` stands in records and faults and has its own rate; `path` is a Flask rule.
 
-    `is_open` endpoints take no bearer token (issuing tokens); those `on_data_host` belong to api-data.line.me.
+    `is_open` endpoints take no bearer token (issuing tokens); those `on_data_host` belong to api-data.line.me. The
+    handler is called with the platform's lock held, unless it `waits_for_bot`: then it takes the lock itself, because
+    the bot may call meanwhile.
     """
 
     name: str
@@ -35,3 +39,4 @@ class Endpoint:
     takes_retry_key: bool = False
     is_open: bool = False
     on_data_host: bool = False
+    waits_for_bot: bool = False

@@ -4,7 +4,29 @@ from collections.abc import Callable
 
 from flask import Flask, Response
 
-from simulator.api import accounts, allowance, sending, validation
+from simulator.api import (
+    account_link,
+    accounts,
+    aggregation,
+    allowance,
+    audiences,
+    content,
+    groups,
+    insight,
+    insight_menus,
+    login,
+    narrowcast,
+    read_marks,
+    rich_menu_aliases,
+    rich_menu_batch,
+    rich_menu_images,
+    rich_menu_links,
+    rich_menus,
+    sending,
+    tokens,
+    validation,
+    webhook_endpoint,
+)
 from simulator.api.door import serve
 from simulator.api.endpoints import Endpoint
 
@@ -12,7 +34,24 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *sending.ENDPOINTS,
     *validation.ENDPOINTS,
     *allowance.ENDPOINTS,
+    *narrowcast.ENDPOINTS,
+    *audiences.ENDPOINTS,
+    *insight.ENDPOINTS,
+    *insight_menus.ENDPOINTS,
     *accounts.ENDPOINTS,
+    *account_link.ENDPOINTS,
+    *content.ENDPOINTS,
+    *login.ENDPOINTS,
+    *read_marks.ENDPOINTS,
+    *tokens.ENDPOINTS,
+    *webhook_endpoint.ENDPOINTS,
+    *groups.ENDPOINTS,
+    *aggregation.ENDPOINTS,
+    *rich_menus.ENDPOINTS,
+    *rich_menu_images.ENDPOINTS,
+    *rich_menu_links.ENDPOINTS,
+    *rich_menu_aliases.ENDPOINTS,
+    *rich_menu_batch.ENDPOINTS,
 )
 NAMES = tuple(dict.fromkeys(endpoint.name for endpoint in ENDPOINTS))
 

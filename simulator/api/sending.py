@@ -3,8 +3,11 @@
 from typing import Any
 
 from simulator.api.calls import Answer, Call, Refused, refuse_findings
+from simulator.api.conduct import note_push, note_reply
 from simulator.api.delivery import deliver, once_per_retry_key
+from simulator.api.destinations import count_push, deliver_to_chat, find_unfit
 from simulator.api.endpoints import Body, Endpoint
+from simulator.rules.context import CROWD, check_context
 from simulator.rules.findings import EMPTY, Findings, Place
 from simulator.rules.messages import check_messages
 from simulator.rules.recipients import (
@@ -19,42 +22,52 @@ from simulator.state.violations import Violation
 
 
 def _reply(call: Call) -> Answer:
-    findings = Findings()
+    findings = call.new_findings()
     token = call.body.get("replyToken")
     if not isinstance(token, str) or not token:
         findings.add(Place("replyToken"), EMPTY)
-    check_messages(call.body.get("messages"), findings, escaped=call.is_escaped)
+    check_messages(call.body.get("messages"), findings)
     _check_notification_flag(call, findings)
+    if findings and isinstance(token, str) and call.platform.switches.bad_reply_spends_token:
+        call.channel.reply_tokens.mark_used(token)
     refuse_findings(findings)
+    call.note_warnings(findings)
     tokens = call.channel.reply_tokens
+    note_reply(call, str(token))
     owner = tokens.find_owner(str(token), call.platform.clock.now())
-    person = call.channel.find_person_by_id(owner) if owner else None
-    if person is None:
+    chat = call.channel.find_chat(owner) if owner else None
+    if chat is None:
         raise Refused(400, "Invalid reply token")
-    tokens.mark_used(str(token))
-    return Answer(200, deliver(call, [person], is_counted=False))
+    unfit = find_unfit(call, chat)
+    if not unfit or call.platform.switches.bad_reply_spends_token:
+        tokens.mark_used(str(token))
+    refuse_findings(unfit)
+    return Answer(200, deliver_to_chat(call, chat, is_counted=False))
 
 
 def _push(call: Call) -> Answer:
-    _check_sending(call, Findings(), has_units=True)
+    check_sending(call, call.new_findings(), has_units=True)
     fault = find_fault_in_chat_id(call.body.get("to"))
     if fault:
         raise Refused(400, fault)
 
     def work() -> dict[str, Any]:
-        person = call.channel.find_person_by_id(call.body["to"])
-        if person is None:
+        chat = call.channel.find_chat(call.body["to"])
+        if chat is None:
             raise Refused(400, "Failed to send messages")
-        return deliver(call, [person], is_counted=True)
+        refuse_findings(find_unfit(call, chat))
+        count_push(call, chat)
+        note_push(call, chat)
+        return deliver_to_chat(call, chat, is_counted=True)
 
     return once_per_retry_key(call, work, repeats_receipt=True)
 
 
 def _multicast(call: Call) -> Answer:
-    findings = Findings()
+    findings = call.new_findings()
     to = call.body.get("to")
     check_multicast_size(to, findings)
-    _check_sending(call, findings, has_units=True)
+    check_sending(call, findings, has_units=True)
     addresses: list[Any] = to if isinstance(to, list) else []
     fault = find_malformed_user_id(addresses)
     if fault:
@@ -79,7 +92,7 @@ def _known_people(call: Call, user_ids: list[str]) -> list[Person]:
 
 
 def _broadcast(call: Call) -> Answer:
-    _check_sending(call, Findings(), has_units=False)
+    check_sending(call, call.new_findings(), has_units=False)
 
     def work() -> dict[str, Any]:
         return deliver(call, call.channel.list_friends(), is_counted=True)
@@ -87,12 +100,16 @@ def _broadcast(call: Call) -> Answer:
     return once_per_retry_key(call, work, repeats_receipt=False)
 
 
-def _check_sending(call: Call, findings: Findings, *, has_units: bool) -> None:
-    check_messages(call.body.get("messages"), findings, escaped=call.is_escaped)
+def check_sending(call: Call, findings: Findings, *, has_units: bool) -> None:
+    """Check what all sending endpoints but reply share. Raises Refused with these and all earlier `findings`."""
+    check_messages(call.body.get("messages"), findings)
     _check_notification_flag(call, findings)
     if has_units:
         check_units(call.body.get("customAggregationUnits"), findings)
+    if call.endpoint != "push":
+        check_context(call.body.get("messages"), CROWD, findings)
     refuse_findings(findings)
+    call.note_warnings(findings)
 
 
 def _check_notification_flag(call: Call, findings: Findings) -> None:

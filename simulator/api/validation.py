@@ -2,14 +2,14 @@
 
 from simulator.api.calls import Answer, Call, refuse_findings
 from simulator.api.endpoints import Body, Endpoint
-from simulator.rules.findings import Findings
 from simulator.rules.messages import check_messages
 
 
 def _validate(call: Call) -> Answer:
-    findings = Findings()
-    check_messages(call.body.get("messages"), findings, escaped=call.is_escaped)
+    findings = call.new_findings()
+    check_messages(call.body.get("messages"), findings)
     refuse_findings(findings)
+    call.note_warnings(findings)
     return Answer()
 
 

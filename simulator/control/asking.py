@@ -1,5 +1,6 @@
 """Reading control requests and answering their faults in JSON."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,10 +12,14 @@ from simulator.application import present_platform, present_sender
 from simulator.residents import NotPossible, Residents
 from simulator.rules.json_body import BodyUnreadable, read_json_object
 from simulator.state.channel import Channel, TooManyPeople
+from simulator.state.groups import TooManyGroups
 from simulator.state.person import Person
 from simulator.webhooks.sender import QueueFull
 
 NAME_LIMIT = 50
+TEXT_LIMIT = 10_000
+LONGEST_WAIT = 25.0
+_SENDABLE = ("text", "sticker", "image", "video", "audio", "location", "file")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -75,6 +80,14 @@ def asked_text(body: dict[str, Any], name: str, limit: int) -> str:
     return value
 
 
+def asked_message(body: dict[str, Any]) -> dict[str, Any]:
+    """The `message` of a body, an object of a type people can send. Raises ControlRefused (400)."""
+    message = body.get("message")
+    if not isinstance(message, dict) or message.get("type") not in _SENDABLE:
+        raise ControlRefused(400, f"'message' must be an object whose type is one of {', '.join(_SENDABLE)}")
+    return message
+
+
 def asked_number(name: str, default: float, highest: float) -> float:
     """The number `name` of the query, 0 to `highest`. Raises ControlRefused (400)."""
     try:
@@ -86,18 +99,33 @@ def asked_number(name: str, default: float, highest: float) -> float:
     return value
 
 
+def body_number(body: dict[str, Any], name: str, default: float | None = None) -> float:
+    """The number `name` of a body. Raises ControlRefused (400)."""
+    value = body.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ControlRefused(400, f"'{name}' must be a number")
+    return float(value)
+
+
 def refuse_strangers() -> Response | None:
     """Refuse requests a foreign web page could cause: another Host, another Origin.
 
     The stand-in listens on loopback only, but so does the browser of whoever runs it.
     """
-    host = urlsplit(f"//{request.host}").hostname
-    origin = request.headers.get("Origin")
-    if host not in _LOOPBACK or (origin is not None and urlsplit(origin).netloc != request.host):
-        answer = jsonify({"error": "only pages of the stand-in itself may ask"})
-        answer.status_code = 403
-        return answer
-    return None
+    if _is_ours(request.environ.get("HTTP_HOST", ""), request.environ.get("HTTP_ORIGIN")):
+        return None
+    answer = jsonify({"error": "only pages of the stand-in itself may ask"})
+    answer.status_code = 403
+    return answer
+
+
+@lru_cache(maxsize=256)
+def _is_ours(host: str, origin: str | None) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname
+        return name in _LOOPBACK and (origin is None or urlsplit(origin).netloc == host)
+    except ValueError:
+        return False
 
 
 def answer_faults_in_json(app: Flask) -> None:
@@ -119,4 +147,4 @@ def answer_faults_in_json(app: Flask) -> None:
     app.register_error_handler(HTTPException, other)
 
 
-_STATUSES: dict[type[Exception], int] = {NotPossible: 409, TooManyPeople: 409, QueueFull: 503}
+_STATUSES: dict[type[Exception], int] = {NotPossible: 409, TooManyPeople: 409, TooManyGroups: 409, QueueFull: 503}

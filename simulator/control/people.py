@@ -2,27 +2,32 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from simulator.application import present_platform
 from simulator.control.asking import (
+    LONGEST_WAIT,
+    TEXT_LIMIT,
     ControlRefused,
     asked_body,
     asked_channel,
+    asked_message,
     asked_number,
     asked_person,
     asked_residents,
     asked_text,
     checked_name,
 )
+from simulator.control.attaching import asked_attachment
+from simulator.control.checking import reply_token_clocks
+from simulator.control.menus import person_as_json, seen_menu, seen_menu_id
+from simulator.control.waiting import wait_for_news
+from simulator.state.read_marks import read_until
 from simulator.tapping import find_by_label, is_offered, tap
 
 people = Blueprint("people", __name__, url_prefix="/_control/users")
-TEXT_LIMIT = 10_000
 LABEL_LIMIT = 1_000
-LONGEST_WAIT = 25.0
 CROWD_LIMIT = 10_000
-_SENDABLE = ("text", "sticker", "image", "video", "audio", "location", "file")
 
 
 @people.get("")
@@ -31,12 +36,15 @@ def list_people() -> Response:
     platform, channel = present_platform(), asked_channel()
     with platform.changed:
         now = platform.clock.now()
-        return jsonify([person.as_json(now) for person in channel.list_people()])
+        return jsonify([person_as_json(channel, person, now) for person in channel.list_people()])
 
 
 @people.post("")
 def add_people() -> tuple[Response, int]:
-    """Create many at once: `{"names": [...], "follow": true}`; their follow events are sent."""
+    """Create many at once: `{"names": [...], "follow": true}`; their follow events are sent.
+
+    With `"consent": false` they never agreed to giving their profile.
+    """
     body, residents = asked_body(), asked_residents()
     names = body.get("names")
     if not isinstance(names, list) or not 1 <= len(names) <= CROWD_LIMIT:
@@ -45,12 +53,14 @@ def add_people() -> tuple[Response, int]:
     platform, channel = present_platform(), asked_channel()
     for name in checked:
         with platform.changed:
-            channel.add_person(name)
+            person = channel.add_person(name)
+            if body.get("consent") is False:
+                person.has_consented = False
         if body.get("follow", False):
             residents.follow(name)
     with platform.changed:
         now = platform.clock.now()
-        shown = [channel.add_person(name).as_json(now) for name in checked]
+        shown = [person_as_json(channel, channel.add_person(name), now) for name in checked]
     return jsonify(shown), 201
 
 
@@ -59,7 +69,7 @@ def show_person(name: str) -> Response:
     """One person: user id, friendship, whether the loading animation shows."""
     platform = present_platform()
     with platform.changed:
-        return jsonify(asked_person(name).as_json(platform.clock.now()))
+        return jsonify(person_as_json(asked_channel(), asked_person(name), platform.clock.now()))
 
 
 @people.post("/<name>/say")
@@ -74,17 +84,27 @@ def say(name: str) -> tuple[Response, int]:
 
 @people.post("/<name>/send")
 def send(name: str) -> tuple[Response, int]:
-    """Send a sticker, image, video, audio, location or file message object."""
-    message = asked_body().get("message")
-    if not isinstance(message, dict) or message.get("type") not in _SENDABLE:
-        raise ControlRefused(400, f"'message' must be an object whose type is one of {', '.join(_SENDABLE)}")
-    return jsonify({"webhookEventId": asked_residents().send(checked_name(name), message)}), 202
+    """Send a sticker, image, video, audio, location or file message object.
+
+    `contentBase64` and `contentType` are what the bot gets of a picture, video, sound or file; a video or a sound is
+    prepared for `preparingSeconds` of the stand-in's clock first.
+    """
+    body = asked_body()
+    message, attachment = asked_message(body), asked_attachment(body)
+    event_id = asked_residents().send(checked_name(name), message, attachment=attachment)
+    return jsonify({"webhookEventId": event_id}), 202
 
 
 @people.post("/<name>/follow")
 def follow(name: str) -> tuple[Response, int]:
-    """Add the account as a friend, or lift the block; 200 and null when already a friend."""
-    event_id = asked_residents().follow(checked_name(name))
+    """Add the account as a friend, or lift the block; 200 and null when already a friend.
+
+    `isUnblocked` is what the event tells in place of the truth (rule 128).
+    """
+    told = asked_body().get("isUnblocked")
+    if told is not None and not isinstance(told, bool):
+        raise ControlRefused(400, "'isUnblocked' must be true or false")
+    event_id = asked_residents().follow(checked_name(name), is_unblocked=told)
     return jsonify({"webhookEventId": event_id}), 202 if event_id else 200
 
 
@@ -123,13 +143,14 @@ def tap_action(name: str) -> tuple[Response, int]:
 
 def _asked_action(name: str, body: dict[str, Any]) -> dict[str, Any]:
     person = asked_person(name)
+    menu = seen_menu(asked_channel(), person, present_platform().clock.now())
     given = body.get("action")
     if isinstance(given, dict):
-        if not is_offered(person, given):
+        if not is_offered(person, given, menu):
             raise ControlRefused(404, "this action is not on offer")
         return given
     label = asked_text(body, "label", LABEL_LIMIT)
-    action = find_by_label(person, label)
+    action = find_by_label(person, label, menu)
     if action is None:
         raise ControlRefused(404, f"nothing labelled '{label}' can be tapped")
     return action
@@ -144,22 +165,30 @@ def messages(name: str) -> Response:
 
 @people.get("/<name>/timeline")
 def timeline(name: str) -> Response:
-    """Both sides in order. `after` gives only newer entries, `wait` (seconds) waits for one."""
-    platform = present_platform()
+    """Both sides in order. `after` gives only newer entries, `wait` (seconds) waits for one, or for other news:
+    friendship, loading animation, another rich menu than `menuId` (empty for none; by default the present one),
+    another read mark than `readSeq` (by default the present one)."""
+    platform, channel = present_platform(), asked_channel()
     after, wait = int(asked_number("after", 0, 1e15)), asked_number("wait", 0, LONGEST_WAIT)
     with platform.changed:
         person = asked_person(name)
-        state = person.friendship, person.is_loading(platform.clock.now())
+        known = request.args.get("menuId", seen_menu_id(channel, person, platform.clock.now()) or "")
+        read_seq = int(asked_number("readSeq", read_until(channel, person), 1e15))
+        state = person.friendship, read_seq, person.is_loading(platform.clock.now()), known
 
         def has_news() -> bool:
-            now_state = person.friendship, person.is_loading(platform.clock.now())
+            now = platform.clock.now()
+            menu_id = seen_menu_id(channel, person, now) or ""
+            now_state = person.friendship, read_until(channel, person), person.is_loading(now), menu_id
             return bool(person.entries_after(after)) or now_state != state or platform.stopping.is_set()
 
-        if wait and platform.waiting.acquire(blocking=False):
-            try:
-                platform.changed.wait_for(has_news, wait)
-            finally:
-                platform.waiting.release()
+        wait_for_news(platform, has_news, wait)
         now = platform.clock.now()
         entries = [entry.as_json() for entry in person.entries_after(after)]
-        return jsonify({**person.as_json(now), "now": now.isoformat(), "entries": entries})
+        shown = {
+            **person_as_json(channel, person, now),
+            "readSeq": read_until(channel, person),
+            "now": now.isoformat(),
+            "replyTokens": reply_token_clocks(channel, person),
+        }
+        return jsonify({**shown, "entries": entries})

@@ -1,6 +1,5 @@
-"""Control: the webhook sender."""
+"""Control: the webhook sender: raw events, redelivery, verification, log, address."""
 
-import itertools
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,61 +12,70 @@ from simulator.control.asking import (
     asked_channel,
     asked_text,
 )
+from simulator.control.webhook_burst import bursts
+from simulator.control.webhook_events import kinds
+from simulator.control.webhook_order import order
+from simulator.control.webhook_state import state
 from simulator.state.channel import Channel
+from simulator.webhooks.deliveries import Delivery, SignatureMode
 from simulator.webhooks.events import as_redelivery
-from simulator.webhooks.sender import Delivery, SignatureMode
+from simulator.webhooks.gathering import batch_lane, chat_id_of
 
 webhooks = Blueprint("webhooks", __name__, url_prefix="/_control/webhook")
+for part in (kinds, order, state, bursts):
+    webhooks.register_blueprint(part)
 URL_LIMIT = 500
 BATCH_LIMIT = 1_000
-_batches = itertools.count(1)
+DESTINATION_LIMIT = 100
 
 
 @webhooks.post("/events")
 def send_events() -> tuple[Response, int]:
-    """Send these events as one request, exactly as given. `signature`: valid, wrong or missing."""
+    """Send these events as one request, exactly as given.
+
+    `signature`: valid, wrong, modified or missing (rule 119); `destination` in place of the bot's id (rule 132).
+    """
     body, channel, platform = asked_body(), asked_channel(), present_platform()
     events = body.get("events")
     if not isinstance(events, list) or len(events) > BATCH_LIMIT:
         raise ControlRefused(400, f"'events' must be a list of at most {BATCH_LIMIT} objects")
     if not all(isinstance(event, dict) for event in events):
         raise ControlRefused(400, "every event must be an object")
-    try:
-        mode = SignatureMode(body.get("signature", "valid"))
-    except ValueError as error:
-        raise ControlRefused(400, "'signature' must be valid, wrong or missing") from error
+    mode = body.get("signature", SignatureMode.VALID.value)
+    if mode not in list(SignatureMode):
+        raise ControlRefused(400, f"'signature' must be one of {', '.join(SignatureMode)}")
+    destination = asked_text(body, "destination", DESTINATION_LIMIT) if "destination" in body else None
     with platform.changed:
-        lane = _lane(events)
+        lane = batch_lane(events)
         for event in events:
             _make_known(channel, event, lane)
-    present_sender().enqueue(Delivery(channel, tuple(events), lane, signature=mode))
-    return jsonify({"webhookEventIds": [event.get("webhookEventId") for event in events]}), 202
-
-
-def _user_id(event: dict[str, Any]) -> str | None:
-    source = event.get("source")
-    user_id = source.get("userId") if isinstance(source, dict) else None
-    return user_id if isinstance(user_id, str) else None
-
-
-def _lane(events: list[dict[str, Any]]) -> str:
-    """Events of one person keep that person's order; mixed batches go out on their own."""
-    users = {_user_id(event) for event in events}
-    only = users.pop() if len(users) == 1 else None
-    return only or f"batch {next(_batches)}"
+    delivery = Delivery(channel, tuple(events), lane, signature=SignatureMode(mode), destination=destination)
+    present_sender().enqueue(delivery)
+    return jsonify({"webhookEventIds": delivery.event_ids}), 202
 
 
 def _make_known(channel: Channel, event: dict[str, Any], lane: str) -> None:
-    """Let the event be delivered again, and its reply token be used when its person is known."""
+    """Let the event be delivered again, and its tokens be used when its chat is known."""
     channel.remember_event(event, lane)
-    token, user_id = event.get("replyToken"), _user_id(event)
-    if isinstance(token, str) and user_id and channel.find_person_by_id(user_id):
-        channel.reply_tokens.issue(token, user_id, present_platform().clock.now())
+    chat_id = chat_id_of(event)
+    if chat_id and channel.find_chat(chat_id):
+        channel.issue_tokens(event, chat_id, present_platform().clock.now())
+
+
+@webhooks.get("/events/<event_id>")
+def show_event(event_id: str) -> Response:
+    """A known event as it was sent: `{"event": {...}}`."""
+    channel = asked_channel()
+    with present_platform().changed:
+        sent = channel.find_event(event_id)
+    if sent is None:
+        raise ControlRefused(404, f"no event '{event_id}'")
+    return jsonify({"event": sent.event})
 
 
 @webhooks.post("/redeliver")
 def redeliver() -> tuple[Response, int]:
-    """Send a known event again, marked as redelivery; `"isRedelivery": false` is a plain duplicate."""
+    """Send a known event again, marked as redelivery; `"isRedelivery": false` is a plain duplicate (rule 122)."""
     body, channel, platform = asked_body(), asked_channel(), present_platform()
     event_id = asked_text(body, "webhookEventId", 100)
     with platform.changed:
@@ -81,10 +89,20 @@ def redeliver() -> tuple[Response, int]:
 
 
 @webhooks.post("/verify")
-def verify() -> tuple[Response, int]:
-    """Send the empty request of the console's Verify button (rule 126)."""
-    present_sender().enqueue(Delivery(asked_channel(), (), f"batch {next(_batches)}"))
-    return jsonify({}), 202
+def verify() -> Response:
+    """Send the empty request of the console's Verify button, and wait for its answer (rule 126).
+
+    `{"success", "status", "reason", "elapsedSeconds"}`; success is 200 within the time limit.
+    """
+    outcome = present_sender().send_now(Delivery(asked_channel(), (), "verify"))
+    return jsonify(
+        {
+            "success": outcome.status == 200,
+            "status": outcome.status,
+            "reason": outcome.reason.value if outcome.reason else None,
+            "elapsedSeconds": round(outcome.seconds, 4),
+        }
+    )
 
 
 @webhooks.get("/log")
@@ -105,10 +123,18 @@ def show_url() -> Response:
 def change_url() -> Response:
     """Send webhooks elsewhere from now on; null stops them."""
     url, channel = asked_body().get("url"), asked_channel()
-    if url is not None:
-        split = urlsplit(url) if isinstance(url, str) and len(url) <= URL_LIMIT else None
-        if split is None or split.scheme not in ("http", "https") or not split.hostname:
-            raise ControlRefused(400, f"'url' must be an http or https address of at most {URL_LIMIT} characters")
+    if url is not None and not _is_address(url):
+        raise ControlRefused(400, f"'url' must be an http or https address of at most {URL_LIMIT} characters")
     with present_platform().changed:
         channel.webhook_url = url
     return jsonify({"url": url})
+
+
+def _is_address(url: object) -> bool:
+    if not isinstance(url, str) or len(url) > URL_LIMIT:
+        return False
+    try:
+        split = urlsplit(url)
+    except ValueError:
+        return False
+    return split.scheme in ("http", "https") and bool(split.hostname)

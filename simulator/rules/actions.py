@@ -1,63 +1,75 @@
-"""Action objects (section 3.3, rules 82-86)."""
+"""Action objects (section 3.3 of LINE's rules; rules 82-86)."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from simulator.rules.findings import EMPTY, Findings, Place
-from simulator.rules.text_length import graphemes, utf16_units
-from simulator.rules.values import Object, check_choice, check_string, checked_object, is_address
+from simulator.identifiers import MENU_ALIAS_ID
+from simulator.rules.findings import Doubt, Findings, Place
+from simulator.rules.text_length import graphemes
+from simulator.rules.values import (
+    Object,
+    add_missing,
+    check_choice,
+    check_form,
+    check_link,
+    check_string,
+    checked_object,
+)
 
-URI_LIMIT = 10_000
-_URI_SCHEMES = ("http", "https", "line", "tel")
+TEXT_LIMIT = 300
+DATA_LIMIT = 300
+CLIPBOARD_LIMIT = 1000
 _INPUT_OPTIONS = ("closeRichMenu", "openRichMenu", "openKeyboard", "openVoice")
 _MODES = {
-    "date": ("%Y-%m-%d", re.compile(r"\d{4}-\d\d-\d\d")),
-    "time": ("%H:%M", re.compile(r"\d\d:\d\d")),
-    "datetime": ("%Y-%m-%dT%H:%M", re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d")),
+    "date": ("%Y-%m-%d", re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)),
+    "time": ("%H:%M", re.compile(r"\d\d:\d\d", re.ASCII)),
+    "datetime": ("%Y-%m-%dT%H:%M", re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d", re.ASCII)),
 }
+_EVERYWHERE = ("postback", "message", "uri", "datetimepicker", "clipboard")
 _QUICK_REPLY_ONLY = ("camera", "cameraRoll", "location")
 
 
 @dataclass(frozen=True)
 class ActionPlace:
-    """What an action may be where it stands: its label's limit in graphemes, and whether it needs one."""
+    """What an action may be where it stands: its label's limit in graphemes, whether it needs one, which kinds."""
 
     label_limit: int = 20
     label_required: bool = True
-    in_quick_reply: bool = False
+    kinds: tuple[str, ...] = _EVERYWHERE
 
 
 IN_TEMPLATE = ActionPlace()
 IN_IMAGE_CAROUSEL = ActionPlace(label_limit=12, label_required=False)
-IN_QUICK_REPLY = ActionPlace(in_quick_reply=True)
+IN_QUICK_REPLY = ActionPlace(kinds=(*_EVERYWHERE, *_QUICK_REPLY_ONLY))
+IN_RICH_MENU = ActionPlace(label_required=False, kinds=(*_EVERYWHERE, "richmenuswitch"))
 IN_FLEX_BUTTON = ActionPlace(label_limit=40)
 IN_FLEX = ActionPlace(label_limit=40, label_required=False)
+IN_FLEX_VIDEO = ActionPlace(label_limit=40, label_required=False, kinds=("uri",))
 
 
 def check_action(value: object, place: Place, findings: Findings, where: ActionPlace) -> None:
-    """Any action."""
+    """Any action (rules 82-86)."""
     action = checked_object(value, place, findings)
     if action is None:
         return
     kind = action.get("type")
-    checks = _QUICK_REPLY_CHECKS if where.in_quick_reply else _CHECKS
     if kind is None or kind == "":
-        findings.add(place.key("type"), EMPTY)
+        add_missing(place.key("type"), findings)
         return
-    if not isinstance(kind, str) or kind not in checks:
-        check_choice(kind, place.key("type"), findings, tuple(checks))
+    if not isinstance(kind, str) or kind not in where.kinds:
+        check_choice(kind, place.key("type"), findings, where.kinds)
         return
-    label_required = where.label_required or kind in _QUICK_REPLY_ONLY
     check_string(
         action.get("label"),
         place.key("label"),
         findings,
         limit=where.label_limit,
         measure=graphemes,
-        required=label_required,
+        required=where.label_required,
     )
-    checks[kind](action, place, findings)
+    _CHECKS[kind](action, place, findings)
 
 
 def _check_nothing(_action: Object, _place: Place, _findings: Findings) -> None:
@@ -65,31 +77,36 @@ def _check_nothing(_action: Object, _place: Place, _findings: Findings) -> None:
 
 
 def _check_postback(action: Object, place: Place, findings: Findings) -> None:
-    check_string(action.get("data"), place.key("data"), findings, limit=300, measure=utf16_units)
+    check_string(action.get("data"), place.key("data"), findings, limit=DATA_LIMIT)
     for name in ("displayText", "text", "fillInText"):
-        check_string(action.get(name), place.key(name), findings, limit=300, measure=graphemes, required=False)
+        check_string(action.get(name), place.key(name), findings, limit=TEXT_LIMIT, measure=graphemes, required=False)
     if action.get("displayText") is not None and action.get("text") is not None:
         findings.add(place.key("text"), "displayText and text cannot be used together")
-    if action.get("inputOption") is not None:
-        check_choice(action["inputOption"], place.key("inputOption"), findings, _INPUT_OPTIONS)
+    option = action.get("inputOption")
+    if option is not None:
+        check_choice(option, place.key("inputOption"), findings, _INPUT_OPTIONS)
+    if action.get("fillInText") is not None and option != "openKeyboard":
+        spot = place.key("fillInText")
+        findings.warn(Doubt.FILL_IN_WITHOUT_KEYBOARD, spot, "fillInText works with inputOption openKeyboard only")
 
 
 def _check_message(action: Object, place: Place, findings: Findings) -> None:
-    check_string(action.get("text"), place.key("text"), findings, limit=300, measure=graphemes)
+    check_string(action.get("text"), place.key("text"), findings, limit=TEXT_LIMIT, measure=graphemes)
 
 
 def _check_uri(action: Object, place: Place, findings: Findings) -> None:
-    uri = action.get("uri")
-    if not isinstance(uri, str) or not uri:
-        findings.add(place.key("uri"), EMPTY)
-    elif len(uri) > URI_LIMIT:
-        findings.add(place.key("uri"), f"size must be between 0 and {URI_LIMIT}")
-    elif not is_address(uri, _URI_SCHEMES):
-        findings.add(place.key("uri"), "invalid uri")
+    limit = findings.settings.uri_limit
+    check_link(action.get("uri"), place.key("uri"), findings, limit=limit)
+    if action.get("altUri") is None:
+        return
+    here = place.key("altUri")
+    other = checked_object(action["altUri"], here, findings)
+    if other is not None:
+        check_link(other.get("desktop"), here.key("desktop"), findings, limit=limit)
 
 
 def _check_date_picker(action: Object, place: Place, findings: Findings) -> None:
-    check_string(action.get("data"), place.key("data"), findings, limit=300)
+    check_string(action.get("data"), place.key("data"), findings, limit=DATA_LIMIT)
     mode = action.get("mode")
     if not isinstance(mode, str) or mode not in _MODES:
         check_choice(mode, place.key("mode"), findings, tuple(_MODES))
@@ -119,14 +136,24 @@ def _picked(value: object, mode: str) -> datetime | None:
 
 
 def _check_clipboard(action: Object, place: Place, findings: Findings) -> None:
-    check_string(action.get("clipboardText"), place.key("clipboardText"), findings, limit=1000)
+    check_string(action.get("clipboardText"), place.key("clipboardText"), findings, limit=CLIPBOARD_LIMIT)
 
 
-_CHECKS = {
+def _check_menu_switch(action: Object, place: Place, findings: Findings) -> None:
+    alias = action.get("richMenuAliasId")
+    if alias is None or alias == "":
+        add_missing(place.key("richMenuAliasId"), findings)
+    else:
+        check_form(alias, place.key("richMenuAliasId"), findings, MENU_ALIAS_ID, "1 to 32 of a-z, 0-9, _ and -")
+    check_string(action.get("data"), place.key("data"), findings, limit=DATA_LIMIT)
+
+
+_CHECKS: dict[str, Callable[[Object, Place, Findings], None]] = {
     "postback": _check_postback,
     "message": _check_message,
     "uri": _check_uri,
     "datetimepicker": _check_date_picker,
     "clipboard": _check_clipboard,
+    "richmenuswitch": _check_menu_switch,
+    **dict.fromkeys(_QUICK_REPLY_ONLY, _check_nothing),
 }
-_QUICK_REPLY_CHECKS = {**_CHECKS, **dict.fromkeys(_QUICK_REPLY_ONLY, _check_nothing)}

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from simulator.rules.settings import STANDARD, RuleSettings
+
 EMPTY = "May not be empty"
 MISSING = "must be specified"
+TOLD = 1_000  # faults told one by one; beyond that many only their number grows
 
 
 class Style(Enum):
-    """How a property is named in `details`."""
+    """How a property is named in `details`. Each style has its own wording too (section 2.5 of LINE's rules)."""
 
     DOTTED = "dotted"  # messages[0].text
     SLASHED = "slashed"  # template/actions/0/uri, /hero/url
@@ -34,6 +37,16 @@ class Place:
         between = f"/{number}" if self.style is Style.SLASHED else f"[{number}]"
         return Place(f"{self.text}{between}", self.style, self.message)
 
+    @property
+    def full(self) -> str:
+        """The name among those of other messages: messages[0].text, messages[1]/template/text."""
+        return f"{self.message}/{self.text.lstrip('/')}" if self.is_slashed else self.text
+
+    @property
+    def is_slashed(self) -> bool:
+        """Whether it lies inside a template or Flex object."""
+        return self.style is Style.SLASHED
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -43,36 +56,56 @@ class Finding:
     message: str
 
 
-class Findings:
-    """Collects faults; nothing stops at the first (rule 11)."""
+class Doubt(Enum):
+    """What LINE accepts though it cannot have been meant so."""
 
-    def __init__(self) -> None:
+    FILL_IN_WITHOUT_KEYBOARD = "fill_in_without_keyboard"
+
+
+@dataclass(frozen=True)
+class Warned:
+    """One doubt."""
+
+    kind: Doubt
+    place: Place
+    message: str
+
+
+class Findings:
+    """Collects faults; nothing stops at the first (rule 11). `settings` are those of the request being checked;
+    `warnings` is what is accepted but doubtful."""
+
+    def __init__(self, settings: RuleSettings = STANDARD) -> None:
+        self.settings = settings
         self.found: list[Finding] = []
+        self.warnings: list[Warned] = []
+        self.count = 0
 
     def add(self, place: Place, message: str) -> None:
         """Note a fault."""
-        self.found.append(Finding(place, message))
+        self.count += 1
+        if self.count <= TOLD:
+            self.found.append(Finding(place, message))
+
+    def warn(self, kind: Doubt, place: Place, message: str) -> None:
+        """Note a doubt; the request stays valid."""
+        if len(self.warnings) < TOLD:
+            self.warnings.append(Warned(kind, place, message))
 
     def __bool__(self) -> bool:
-        return bool(self.found)
+        return self.count > 0
 
     def body(self) -> dict[str, Any]:
         """The error body: `A message (messages[i]) ...` when all faults lie inside one template or flex
         message (rule 12), else `The request body has N error(s)`."""
         messages = {finding.place.message for finding in self.found}
-        inner = all(finding.place.style is Style.SLASHED for finding in self.found)
+        inner = all(finding.place.is_slashed for finding in self.found)
         if inner and len(messages) == 1:
             head = f"A message ({messages.pop()})\u00a0in the request body is invalid"
             return {"message": head, "details": [self._detail(f, f.place.text) for f in self.found]}
-        head = f"The request body has {len(self.found)} error(s)"
-        return {"message": head, "details": [self._detail(f, _full(f.place)) for f in self.found]}
+        head = f"The request body has {self.count} error(s)"
+        return {"message": head, "details": [self._detail(f, f.place.full) for f in self.found]}
 
     @staticmethod
     def _detail(finding: Finding, name: str) -> dict[str, str]:
         return {"message": finding.message, "property": name}
-
-
-def _full(place: Place) -> str:
-    if place.style is Style.DOTTED:
-        return place.text
-    return f"{place.message}/{place.text.lstrip('/')}"

@@ -6,12 +6,13 @@ from typing import Any
 
 Check = Callable[[Any], bool]
 
-_PIXELS = re.compile(r"\d+(\.\d+)?px")
-_PERCENT = re.compile(r"\d+(\.\d+)?%")
-_SIGNED = re.compile(r"-?\d+(\.\d+)?(px|%)")
+_PIXELS = re.compile(r"\d+(\.\d+)?px", re.ASCII)
+_PERCENT = re.compile(r"\d+(\.\d+)?%", re.ASCII)
+_SIGNED = re.compile(r"-?\d+(\.\d+)?(px|%)", re.ASCII)
+_POSITIVE = re.compile(r"(?=[^1-9]*[1-9])\d+(\.\d+)?px", re.ASCII)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")
-_ANGLE = re.compile(r"\d+(\.\d+)?deg")
-_RATIO = re.compile(r"(\d{1,6}(?:\.\d+)?):(\d{1,6}(?:\.\d+)?)")
+_ANGLE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)deg", re.ASCII)
+_RATIO = re.compile(r"(\d{1,6}(?:\.\d+)?):(\d{1,6}(?:\.\d+)?)", re.ASCII)
 
 _SPACES = ("none", "xs", "sm", "md", "lg", "xl", "xxl")
 _TEXT_SIZES = ("xxs", "xs", "sm", "md", "lg", "xl", "xxl", "3xl", "4xl", "5xl")
@@ -56,20 +57,34 @@ def is_ratio(value: Any) -> bool:
 
 
 def is_background(value: Any) -> bool:
-    """A linear gradient: angle, start and end colour, and an optional centre."""
+    """A linear gradient: its angle below 360 degrees, start and end colour, and an optional centre."""
     if not isinstance(value, dict) or value.get("type") != "linearGradient":
         return False
-    angle = value.get("angle")
-    colours = [value.get("startColor"), value.get("endColor")]
-    if "centerColor" in value:
-        colours.append(value["centerColor"])
-    known = {"type", "angle", "startColor", "endColor", "centerColor", "centerPosition"}
-    return (
-        isinstance(angle, str)
-        and _ANGLE.fullmatch(angle) is not None
-        and all(is_colour(colour) for colour in colours)
-        and set(value) <= known
-    )
+    needed = {"type", "angle", "startColor", "endColor"}
+    if not needed <= set(value) <= set(_GRADIENT):
+        return False
+    return all(_GRADIENT[name](inner) for name, inner in value.items())
+
+
+def is_angle(value: Any) -> bool:
+    """Degrees from 0 to below 360, for example 23.5deg."""
+    match = _ANGLE.fullmatch(value) if isinstance(value, str) else None
+    return match is not None and float(match[1]) < 360
+
+
+def is_position(value: Any) -> bool:
+    """A percentage from 0% to 100%."""
+    return isinstance(value, str) and _PERCENT.fullmatch(value) is not None and float(value[:-1]) <= 100
+
+
+def is_text(value: Any) -> bool:
+    """A string."""
+    return isinstance(value, str)
+
+
+def is_list(value: Any) -> bool:
+    """An array; what is in it is checked elsewhere."""
+    return isinstance(value, list)
 
 
 def anything(_value: Any) -> bool:
@@ -77,6 +92,14 @@ def anything(_value: Any) -> bool:
     return True
 
 
+_GRADIENT: Mapping[str, Check] = {
+    "type": one_of("linearGradient"),
+    "angle": is_angle,
+    "startColor": is_colour,
+    "endColor": is_colour,
+    "centerColor": is_colour,
+    "centerPosition": is_position,
+}
 _SPACE = measure(*_SPACES)
 _PADDING = measure(*_SPACES, patterns=(_PIXELS, _PERCENT))
 _LENGTH = measure(patterns=(_PIXELS, _PERCENT))
@@ -100,11 +123,11 @@ _LETTERS: Mapping[str, Check] = {
     "decoration": one_of("none", "underline", "line-through"),
 }
 
-COMPONENTS: Mapping[str, Mapping[str, Check]] = {
+_COMPONENTS: Mapping[str, Mapping[str, Check]] = {
     "box": {
         **_PLACED,
         "layout": one_of("horizontal", "vertical", "baseline"),
-        "contents": anything,
+        "contents": is_list,
         "flex": _FLEX,
         "spacing": _SPACE,
         "backgroundColor": is_colour,
@@ -128,19 +151,19 @@ COMPONENTS: Mapping[str, Mapping[str, Check]] = {
     "text": {
         **_PLACED,
         **_LETTERS,
-        "text": lambda value: isinstance(value, str),
-        "contents": anything,
+        "text": is_text,
+        "contents": is_list,
         "flex": _FLEX,
         "align": _ALIGN,
         "gravity": _GRAVITY,
         "wrap": is_flag,
-        "lineSpacing": measure(),
+        "lineSpacing": measure(patterns=(_POSITIVE,)),
         "maxLines": whole(0),
         "adjustMode": one_of("shrink-to-fit"),
         "scaling": is_flag,
         "action": anything,
     },
-    "span": {**_LETTERS, "text": lambda value: isinstance(value, str)},
+    "span": {**_LETTERS, "text": is_text},
     "button": {
         **_PLACED,
         "action": anything,
@@ -183,7 +206,12 @@ COMPONENTS: Mapping[str, Mapping[str, Check]] = {
     "filler": {"flex": _FLEX},
 }
 
+COMPONENTS: Mapping[str, Mapping[str, Check]] = {
+    kind: {"type": anything, **fields} for kind, fields in _COMPONENTS.items()
+}
+CAROUSEL: Mapping[str, Check] = {"type": anything, "contents": is_list}
 BUBBLE: Mapping[str, Check] = {
+    "type": anything,
     "size": one_of("nano", "micro", "deca", "hecto", "kilo", "mega", "giga"),
     "direction": one_of("ltr", "rtl"),
     "header": anything,
@@ -193,6 +221,7 @@ BUBBLE: Mapping[str, Check] = {
     "styles": anything,
     "action": anything,
 }
+BUBBLE_STYLES: Mapping[str, Check] = dict.fromkeys(("header", "hero", "body", "footer"), anything)
 BLOCK_STYLE: Mapping[str, Check] = {
     "backgroundColor": is_colour,
     "separator": is_flag,

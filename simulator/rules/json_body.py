@@ -1,10 +1,13 @@
 """Reading a request body the way LINE does: duplicate keys are refused (rules 8, 9)."""
 
 import json
+import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+DEPTH_LIMIT = 200  # deeper nesting than any message has; reading and writing it again must not exhaust the stack
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]')
 
 
@@ -40,6 +43,26 @@ def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
 
 
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"{digits} is out of range")
+    return number
+
+
+def _is_too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(DEPTH_LIMIT):
+        level = [inner for outer in level if isinstance(outer, dict | list) for inner in _inside(outer)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
+
+
 def read_json_object(raw: bytes) -> dict[str, Any]:
     """The body as a dict. Raises BodyUnreadable."""
     try:
@@ -47,14 +70,16 @@ def read_json_object(raw: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise _unparseable(1, error.start + 1) from error
     try:
-        value = json.loads(text, object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant)
+        value = json.loads(
+            text, object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant, parse_float=_finite
+        )
     except _DuplicateSeen:
         raise _duplicate_answer(text) from None
     except json.JSONDecodeError as error:
         raise _unparseable(error.lineno, error.colno) from error
     except (ValueError, RecursionError) as error:
         raise _unparseable(1, 1) from error
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or _is_too_deep(value):
         raise _unparseable(1, 1)
     return value
 

@@ -1,17 +1,23 @@
 """Message objects of a request (rules 70-94). Pure: knows neither channels nor people."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from simulator.rules.findings import EMPTY, Findings, Place
+from simulator.rules.findings import Findings, Place
 from simulator.rules.flex import check_flex_message
+from simulator.rules.imagemaps import check_imagemap
 from simulator.rules.quick_replies import check_quick_reply, check_sender
 from simulator.rules.stickers import is_sendable
 from simulator.rules.templates import check_template_message
 from simulator.rules.text_length import utf16_units
+from simulator.rules.texts import check_text, check_text_v2
 from simulator.rules.values import (
     Object,
+    add_missing,
+    add_too_long,
     check_choice,
+    check_form,
     check_media_url,
     check_number,
     check_string,
@@ -19,57 +25,34 @@ from simulator.rules.values import (
     checked_object,
 )
 
-TEXT_LIMIT = 5000
-EMOJI_LIMIT = 20
-QUOTABLE = frozenset({"text", "sticker", "image", "video", "template", "flex"})
+MESSAGE_LIMIT = 5
+PLACE_LIMIT = 100
+TRACKING_LIMIT = 100
+QUOTABLE = frozenset({"text", "textV2", "sticker", "image", "video", "template", "flex"})
+_TRACKING = re.compile(r"[a-zA-Z0-9\-.=,+*()%$&;:@{}!?<>\[\]]+")
+_TAG = re.compile(r"[a-zA-Z0-9_]{1,30}")
 
 
-def check_messages(value: object, findings: Findings, *, escaped: bool = False) -> None:
-    """The `messages` of a sending or validating request: 1 to 5 objects, every fault noted."""
+def check_messages(value: object, findings: Findings) -> None:
+    """The `messages` of a sending or validating request: 1 to 5 objects, every fault noted (rules 70, 71)."""
     place = Place("messages")
-    for number, item in enumerate(checked_array(value, place, findings, 1, 5)):
+    for number, item in enumerate(checked_array(value, place, findings, 1, MESSAGE_LIMIT)):
         message = checked_object(item, place.index(number), findings)
         if message is not None:
-            _check_message(message, place.index(number), findings, escaped=escaped)
+            _check_message(message, place.index(number), findings)
 
 
-def _check_message(message: Object, place: Place, findings: Findings, *, escaped: bool) -> None:
+def _check_message(message: Object, place: Place, findings: Findings) -> None:
     kind = message.get("type")
     if kind is None or kind == "":
-        findings.add(place.key("type"), EMPTY)
+        add_missing(place.key("type"), findings)
         return
-    if kind == "flex":
-        check_flex_message(message, place, findings, escaped=escaped)
-    elif isinstance(kind, str) and kind in _CHECKS:
-        _CHECKS[kind](message, place, findings)
-    else:
-        check_choice(kind, place.key("type"), findings, (*_CHECKS, "flex"))
+    if not isinstance(kind, str) or kind not in _CHECKS:
+        check_choice(kind, place.key("type"), findings, tuple(_CHECKS))
         return
+    _CHECKS[kind](message, place, findings)
     check_quick_reply(message, place, findings)
     check_sender(message, place, findings)
-
-
-def _check_text(message: Object, place: Place, findings: Findings) -> None:
-    text = message.get("text")
-    check_string(text, place.key("text"), findings, limit=TEXT_LIMIT)
-    if message.get("emojis") is None:
-        return
-    emojis = checked_array(message["emojis"], place.key("emojis"), findings, 0, EMOJI_LIMIT)
-    dollars = _dollar_positions(text) if isinstance(text, str) else set()
-    for number, value in enumerate(emojis):
-        here = place.key("emojis").index(number)
-        emoji = checked_object(value, here, findings)
-        if emoji is None:
-            continue
-        for name in ("productId", "emojiId"):
-            check_string(emoji.get(name), here.key(name), findings, limit=100)
-        index = emoji.get("index")
-        if isinstance(index, bool) or not isinstance(index, int) or index not in dollars:
-            findings.add(here.key("index"), "must point at a $ in the text")
-
-
-def _dollar_positions(text: str) -> set[int]:
-    return {utf16_units(text[:position]) for position, char in enumerate(text) if char == "$"}
 
 
 def _check_sticker(message: Object, place: Place, findings: Findings) -> None:
@@ -87,8 +70,13 @@ def _check_image(message: Object, place: Place, findings: Findings) -> None:
 
 
 def _check_video(message: Object, place: Place, findings: Findings) -> None:
+    """Whether a tracking id may go to this chat is asked elsewhere (rule 91)."""
     _check_image(message, place, findings)
-    check_string(message.get("trackingId"), place.key("trackingId"), findings, limit=100, required=False)
+    tracking = message.get("trackingId")
+    if isinstance(tracking, str) and utf16_units(tracking) > TRACKING_LIMIT:
+        add_too_long(place.key("trackingId"), findings, TRACKING_LIMIT)
+    else:
+        check_form(tracking, place.key("trackingId"), findings, _TRACKING, "letters, digits or -.=,+*()%$&;:@{}!?<>[]")
 
 
 def _check_audio(message: Object, place: Place, findings: Findings) -> None:
@@ -98,17 +86,28 @@ def _check_audio(message: Object, place: Place, findings: Findings) -> None:
 
 def _check_location(message: Object, place: Place, findings: Findings) -> None:
     for name in ("title", "address"):
-        check_string(message.get(name), place.key(name), findings, limit=100)
+        check_string(message.get(name), place.key(name), findings, limit=PLACE_LIMIT)
     check_number(message.get("latitude"), place.key("latitude"), findings, -90, 90)
     check_number(message.get("longitude"), place.key("longitude"), findings, -180, 180)
 
 
+def _check_coupon(message: Object, place: Place, findings: Findings) -> None:
+    """Only its form: which coupons a channel has is not known here."""
+    check_string(message.get("couponId"), place.key("couponId"), findings, limit=100)
+    tag = place.key("deliveryTag")
+    check_form(message.get("deliveryTag"), tag, findings, _TAG, "1 to 30 letters, digits or underscores")
+
+
 _CHECKS: dict[str, Callable[[dict[str, Any], Place, Findings], None]] = {
-    "text": _check_text,
+    "text": check_text,
+    "textV2": check_text_v2,
     "sticker": _check_sticker,
     "image": _check_image,
     "video": _check_video,
     "audio": _check_audio,
     "location": _check_location,
+    "coupon": _check_coupon,
+    "imagemap": check_imagemap,
     "template": check_template_message,
+    "flex": check_flex_message,
 }

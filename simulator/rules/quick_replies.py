@@ -2,7 +2,17 @@
 
 from simulator.rules.actions import IN_QUICK_REPLY, check_action
 from simulator.rules.findings import Findings, Place
-from simulator.rules.values import Object, check_media_url, check_string, checked_array, checked_object
+from simulator.rules.values import (
+    Object,
+    check_choice,
+    check_media_url,
+    check_string,
+    checked_array,
+    checked_object,
+)
+
+ITEM_LIMIT = 13
+NAME_LIMIT = 20
 
 
 def check_quick_reply(message: Object, place: Place, findings: Findings) -> None:
@@ -13,14 +23,13 @@ def check_quick_reply(message: Object, place: Place, findings: Findings) -> None
     quick_reply = checked_object(message["quickReply"], here, findings)
     if quick_reply is None:
         return
-    items = checked_array(quick_reply.get("items"), here.key("items"), findings, 1, 13)
+    items = checked_array(quick_reply.get("items"), here.key("items"), findings, 1, ITEM_LIMIT)
     for number, value in enumerate(items):
         spot = here.key("items").index(number)
         item = checked_object(value, spot, findings)
         if item is None:
             continue
-        if item.get("type") != "action":
-            findings.add(spot.key("type"), "Must be one of the following values: [action]")
+        check_choice(item.get("type"), spot.key("type"), findings, ("action",))
         check_media_url(item.get("imageUrl"), spot.key("imageUrl"), findings, required=False)
         check_action(item.get("action"), spot.key("action"), findings, IN_QUICK_REPLY)
 
@@ -35,7 +44,7 @@ def check_sender(message: Object, place: Place, findings: Findings) -> None:
         return
     name = sender.get("name")
     if name is not None:
-        check_string(name, here.key("name"), findings, limit=20)
+        check_string(name, here.key("name"), findings, limit=NAME_LIMIT)
         if isinstance(name, str) and "LINE" in name.upper():
             findings.add(here.key("name"), "contains a word that cannot be used")
     check_media_url(sender.get("iconUrl"), here.key("iconUrl"), findings, required=False)

@@ -1,11 +1,14 @@
 """Template messages: buttons, confirm, carousel, image carousel (rules 80-82)."""
 
+import re
+
 from simulator.rules.actions import IN_IMAGE_CAROUSEL, IN_TEMPLATE, check_action
-from simulator.rules.findings import EMPTY, Findings, Place, Style
+from simulator.rules.findings import Findings, Place, Style
 from simulator.rules.text_length import graphemes
 from simulator.rules.values import (
     Object,
     check_choice,
+    check_form,
     check_media_url,
     check_string,
     checked_array,
@@ -13,6 +16,10 @@ from simulator.rules.values import (
 )
 
 ALT_TEXT_LIMIT = 1500
+TITLE_LIMIT = 40
+SHORT_TEXT = 60  # beside a title or a picture
+COLUMN_LIMIT = 10
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ASPECTS = {"imageAspectRatio": ("rectangle", "square"), "imageSize": ("cover", "contain")}
 
 
@@ -26,22 +33,21 @@ def check_template_message(message: Object, place: Place, findings: Findings) ->
     kind = template.get("type")
     if isinstance(kind, str) and kind in _CHECKS:
         _CHECKS[kind](template, inside, findings)
-    elif kind is None:
-        findings.add(inside.key("type"), EMPTY)
     else:
         check_choice(kind, inside.key("type"), findings, tuple(_CHECKS))
 
 
 def _check_text_and_title(column: Object, place: Place, findings: Findings, limit: int) -> None:
-    short = column.get("title") is not None or column.get("thumbnailImageUrl") is not None
-    text_limit = 60 if short else limit
-    check_string(column.get("text"), place.key("text"), findings, limit=text_limit, measure=graphemes)
     title, url = column.get("title"), column.get("thumbnailImageUrl")
+    text_limit = limit if title is None and url is None else SHORT_TEXT
+    check_string(column.get("text"), place.key("text"), findings, limit=text_limit, measure=graphemes)
     if title is not None:
-        check_string(title, place.key("title"), findings, limit=40, measure=graphemes)
+        check_string(title, place.key("title"), findings, limit=TITLE_LIMIT, measure=graphemes)
     check_media_url(url, place.key("thumbnailImageUrl"), findings, required=False)
+    colour = place.key("imageBackgroundColor")
+    check_form(column.get("imageBackgroundColor"), colour, findings, _COLOUR, "a colour like #ffffff")
     if column.get("defaultAction") is not None:
-        check_action(column["defaultAction"], place.key("defaultAction"), findings, IN_IMAGE_CAROUSEL)
+        check_action(column["defaultAction"], place.key("defaultAction"), findings, IN_TEMPLATE)
 
 
 def _check_actions(owner: Object, place: Place, findings: Findings, low: int, high: int) -> None:
@@ -69,7 +75,7 @@ def _check_confirm(template: Object, place: Place, findings: Findings) -> None:
 
 def _check_carousel(template: Object, place: Place, findings: Findings) -> None:
     _check_aspects(template, place, findings)
-    columns = checked_array(template.get("columns"), place.key("columns"), findings, 1, 10)
+    columns = checked_array(template.get("columns"), place.key("columns"), findings, 1, COLUMN_LIMIT)
     shapes: set[tuple[int, bool, bool]] = set()
     for number, value in enumerate(columns):
         here = place.key("columns").index(number)
@@ -88,7 +94,7 @@ def _check_carousel(template: Object, place: Place, findings: Findings) -> None:
 
 
 def _check_image_carousel(template: Object, place: Place, findings: Findings) -> None:
-    columns = checked_array(template.get("columns"), place.key("columns"), findings, 1, 10)
+    columns = checked_array(template.get("columns"), place.key("columns"), findings, 1, COLUMN_LIMIT)
     for number, value in enumerate(columns):
         here = place.key("columns").index(number)
         column = checked_object(value, here, findings)

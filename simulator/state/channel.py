@@ -1,29 +1,46 @@
 """One LINE channel: its people, tokens, quota and what it remembers of events."""
 
 from collections import OrderedDict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from simulator.config import ChannelConfig, Limits
-from simulator.identifiers import user_id
+from simulator.identifiers import channel_number, user_id
+from simulator.state.aggregation_units import AggregationUnits
+from simulator.state.audiences import Audiences
+from simulator.state.chats import Chat
 from simulator.state.clock import month_in_japan
+from simulator.state.groups import Groups
+from simulator.state.link_tokens import LinkTokens
+from simulator.state.login_channel import LoginChannel
+from simulator.state.media import MediaStore
+from simulator.state.narrowcasts import Narrowcasts
 from simulator.state.person import Person
 from simulator.state.quota import Quota
+from simulator.state.quote_tokens import QuoteTokens
+from simulator.state.recent_pushes import RecentPushes
 from simulator.state.reply_tokens import ReplyTokens
 from simulator.state.retry_keys import RetryKeys
+from simulator.state.rich_menus import RichMenus
+from simulator.state.sameness import Sameness
+from simulator.state.statistics import Statistics
+from simulator.state.tokens import AssertionKeys, Tokens
+from simulator.state.webhook_state import WebhookState
 
 
 class TooManyPeople(Exception):
     """The limit of people per channel is reached."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class SentEvent:
-    """A webhook event that can be delivered again."""
+    """A webhook event that can be delivered again; `was_taken` once the bot answered it with 2xx."""
 
     event: dict[str, Any]
     lane: str
+    was_taken: bool = False
 
 
 class Channel:
@@ -33,10 +50,26 @@ class Channel:
         self.config = config
         self.key = config.key
         self.bot_user_id = config.bot_user_id or user_id(config.key, "\0official account")
+        self.number = config.channel_id or channel_number(config.key)
+        self.login = LoginChannel.of(config)
         self.webhook_url = config.webhook_url
+        self.webhook_state = WebhookState()
         self.quota = Quota(month_in_japan(now))
+        self.statistics = Statistics()
+        self.audiences = Audiences()
+        self.narrowcasts = Narrowcasts()
+        self.tokens = Tokens(config.access_token, limits.tokens)
+        self.assertion_keys = AssertionKeys(config.assertion_keys)
+        self.link_tokens = LinkTokens(limits.events)
+        self.media = MediaStore(limits.media, limits.media_bytes)
         self.reply_tokens = ReplyTokens(limits.events)
+        self.sameness = Sameness()
+        self.rich_menus = RichMenus(limits.menu_image_bytes)
         self.retry_keys = RetryKeys(limits.retry_keys)
+        self.quote_tokens = QuoteTokens(limits.quote_tokens)
+        self.units = AggregationUnits()
+        self.recent_pushes = RecentPushes(limits.events)
+        self.groups = Groups(config.key, limits.groups, limits.timeline)
         self._limits = limits
         self._people: dict[str, Person] = {}
         self._people_by_id: dict[str, Person] = {}
@@ -50,6 +83,10 @@ class Channel:
     def find_person_by_id(self, wanted: str) -> Person | None:
         """The person with this user id, or None."""
         return self._people_by_id.get(wanted)
+
+    def find_chat(self, chat_id: str) -> Chat | None:
+        """The person with this id, or the group or room that the account is in, or None."""
+        return self._people_by_id.get(chat_id) or self.groups.find_joined(chat_id)
 
     def list_people(self) -> list[Person]:
         """Everybody the channel has met, in order of appearance."""
@@ -70,6 +107,14 @@ class Channel:
         self._people[name] = person
         self._people_by_id[person.user_id] = person
         return person
+
+    def issue_tokens(self, event: Mapping[str, Any], chat_id: str, now: datetime) -> None:
+        """Let the reply token and the quote token of an event, where it has any, be used in this chat."""
+        reply_token, message = event.get("replyToken"), event.get("message")
+        if isinstance(reply_token, str):
+            self.reply_tokens.issue(reply_token, chat_id, now)
+        if isinstance(message, dict) and isinstance(message.get("quoteToken"), str):
+            self.quote_tokens.remember(message["quoteToken"], chat_id, str(message.get("id")))
 
     def remember_event(self, event: dict[str, Any], lane: str) -> None:
         """Keep an event for redelivery; the oldest is forgotten when there are too many."""

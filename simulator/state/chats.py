@@ -11,7 +11,7 @@ from typing import Any
 class Entry:
     """One line of a chat, shared by everybody who received it.
 
-    `side` is `person`, `account` or `system`; `kind` is message, postback, follow, block, tap, unsend, join,
+    `side` is `person`, `account` or `system`; `kind` is message, postback, follow, block, tap, unsend, edit, join,
     leave or menu; `facts` holds what the inspector shows beside it (ids, request, endpoint). A forgotten entry has lost
     its contents and is shown no more.
     """
@@ -58,11 +58,22 @@ class Chat:
     def __init__(self, chat_id: str, remembered: int) -> None:
         self.chat_id = chat_id
         self.loading_until: datetime | None = None
+        self.read_seq = 0
+        self.standby_at: datetime | None = None
         self._entries: deque[Entry] = deque(maxlen=remembered)
 
     def extend(self, entries: Iterable[Entry]) -> None:
         """Add entries, in the order of their numbers."""
         self._entries.extend(entries)
+
+    def is_reachable(self, now: datetime) -> bool:  # noqa: ARG002 - people's answer depends on it
+        """Whether what the account sends arrives."""
+        return True
+
+    @property
+    def audience(self) -> int:
+        """How many people a message to the chat counts for (rules 41, 66)."""
+        return 1
 
     @property
     def entries(self) -> Iterator[Entry]:

@@ -2,7 +2,9 @@
 
 import threading
 import time
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta, timezone
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
@@ -13,13 +15,18 @@ class Clock:
     """Real time plus an offset. Moving it never stops it."""
 
     def __init__(self) -> None:
-        self._offset = timedelta()
+        self.moves = 0
+        """How often it was moved; a follower asks for it."""
+        self._offset = 0.0
         self._lock = threading.Lock()
+        self._shown = threading.local()
 
     def now(self) -> datetime:
         """The present instant, aware, UTC."""
-        with self._lock:
-            return datetime.fromtimestamp(time.time(), UTC) + self._offset
+        shown: datetime | None = getattr(self._shown, "at", None)
+        if shown is not None:
+            return shown
+        return datetime.fromtimestamp(time.time() + self._offset, UTC)
 
     def milliseconds(self) -> int:
         """The present instant in milliseconds since 1970, as in webhook timestamps."""
@@ -32,7 +39,8 @@ class Clock:
         if not EARLIEST <= now <= LATEST:
             raise ValueError(f"the clock goes from {EARLIEST:%Y} to {LATEST:%Y}")
         with self._lock:
-            self._offset = now - datetime.fromtimestamp(time.time(), UTC)
+            self._offset = now.timestamp() - time.time()
+            self.moves += 1
 
     def advance(self, seconds: float) -> None:
         """Jump by `seconds`; negative jumps back. Raises ValueError or OverflowError when too far."""
@@ -41,15 +49,30 @@ class Clock:
     def reset(self) -> None:
         """Show real time again."""
         with self._lock:
-            self._offset = timedelta()
+            self._offset = 0.0
+            self.moves += 1
+
+    @contextmanager
+    def showing(self, instant: datetime) -> Iterator[None]:
+        """Show `instant` to the present thread, for work that was due then and is done only now."""
+        before, self._shown.at = getattr(self._shown, "at", None), instant
+        try:
+            yield
+        finally:
+            self._shown.at = before
 
     @property
     def offset_seconds(self) -> float:
         """How far this clock is ahead of real time, in seconds."""
-        with self._lock:
-            return self._offset.total_seconds()
+        return self._offset
 
 
 def month_in_japan(instant: datetime) -> str:
     """The calendar month the quota counts in (rule 65), as YYYY-MM."""
-    return instant.astimezone(JST).strftime("%Y-%m")
+    local = instant.astimezone(JST)
+    return f"{local.year:04}-{local.month:02}"
+
+
+def date_in_japan(instant: datetime) -> date:
+    """The calendar day that statistics count by (rule 69)."""
+    return instant.astimezone(JST).date()

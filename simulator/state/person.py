@@ -1,10 +1,13 @@
 """A person who uses the official account."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from simulator.rules.demographics import Demographics
 from simulator.state.chats import Chat
+from simulator.state.profile import Profile
 
 NON_FRIEND_REACH = timedelta(days=7)
 
@@ -25,6 +28,11 @@ class Person(Chat):
         self.name = name
         self.friendship = Friendship.STRANGER
         self.last_wrote_at: datetime | None = None
+        self.friend_since: datetime | None = None
+        self.attributes = Demographics()
+        self.profile = Profile()
+        self.has_consented = True
+        self.sent_while_blocked = 0
 
     @property
     def user_id(self) -> str:
@@ -41,6 +49,11 @@ class Person(Chat):
         if self.friendship is Friendship.STRANGER and self.last_wrote_at is not None:
             return now - self.last_wrote_at <= NON_FRIEND_REACH
         return self.is_friend
+
+    def demographics(self, now: datetime) -> Demographics:
+        """What LINE believes to know of the person, with how long they have been a friend."""
+        days = None if self.friend_since is None else max(0, (now - self.friend_since).days)
+        return replace(self.attributes, friend_days=days)
 
     def as_json(self, now: datetime) -> dict[str, Any]:
         """The person as the control API gives them."""

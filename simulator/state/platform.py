@@ -2,11 +2,12 @@
 
 import itertools
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from simulator.config import StandInConfig
 from simulator.identifiers import MessageIds
+from simulator.state.agenda import Agenda
 from simulator.state.channel import Channel
 from simulator.state.chats import Chat, Entry, Memory
 from simulator.state.clock import Clock
@@ -27,11 +28,14 @@ class Platform:
     def __init__(self, config: StandInConfig) -> None:
         self.config = config
         self.clock = Clock()
+        self.agenda = Agenda(self.clock)
         self.changed = threading.Condition(threading.RLock())
         self.stopping = threading.Event()
         self.waiting = threading.BoundedSemaphore(WAITING_REQUESTS)
         self.switches = Switches()
         self.switches.change(dict(config.switches))
+        self.when_sent: list[Callable[[Channel, str, list[dict[str, Any]]], None]] = []
+        """Told of every accepted send: its channel, request id and messages. They must return at once."""
         self.faults = Faults()
         self.rate_limits = RateLimits()
         self.message_ids = MessageIds()
@@ -40,7 +44,6 @@ class Platform:
         self.violations = Violations(config.limits.violations)
         now = self.clock.now()
         self._channels = {c.key: Channel(c, config.limits, now) for c in config.channels}
-        self._channels_by_token = {c.access_token: self._channels[c.key] for c in config.channels}
         self._numbers = itertools.count(1)
 
     @property
@@ -57,8 +60,13 @@ class Platform:
         return self._channels.get(key)
 
     def find_channel_by_token(self, access_token: str) -> Channel | None:
-        """The channel this long-lived bearer token belongs to, or None."""
-        return self._channels_by_token.get(access_token)
+        """The channel this bearer token belongs to, or None; expired and revoked tokens belong to none (rule 4)."""
+        now = self.clock.now()
+        return next((channel for channel in self._channels.values() if channel.tokens.find(access_token, now)), None)
+
+    def find_channel_by_number(self, number: str) -> Channel | None:
+        """The channel with this channel id (digits), or None."""
+        return next((channel for channel in self._channels.values() if channel.number == number), None)
 
     def new_entry(
         self,

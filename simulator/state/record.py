@@ -40,12 +40,23 @@ class Record:
         line = RecordLine(self._seq, facts, recipients, len(recipients))
         self._lines.append(line)
         if recipients:
-            self._named.append(line)
-            self._recipients += line.count
+            self._name(line)
+
+    def _name(self, line: RecordLine) -> None:
+        self._named.append(line)
+        self._recipients += line.count
         while self._recipients > self._limit and len(self._named) > 1:
             oldest = self._named.popleft()
             self._recipients -= oldest.count
             oldest.recipients = ()
+
+    def note_recipients(self, request_id: str, recipients: Sequence[str]) -> None:
+        """Tell whom an earlier call has reached at last. Forgotten calls stay forgotten."""
+        line = next((line for line in reversed(self._lines) if line.facts["requestId"] == request_id), None)
+        if line is None or not recipients:
+            return
+        line.recipients, line.count = recipients, len(recipients)
+        self._name(line)
 
     def listed(self, *, endpoint: str | None = None, channel: str | None = None, after: int = 0) -> list[RecordLine]:
         """The lines with a higher number than `after`, oldest first."""

@@ -23,8 +23,16 @@ class Switches:
     """Rule 84: the longest address of a uri action; 1,000 before 2026-10-27."""
     chaos: bool = False
     """Rules 16, 67: unknown fields, random property order, stale consumption."""
+    narrowcast_seconds: float = 20.0
+    """Rule 54: how long a narrowcast takes: it waits for half of it, and sends for the other half."""
+    audience_seconds: float = 10.0
+    """Rule 56: how long an upload to an audience takes."""
     pushes_per_minute: int = 0
     """Rule 42: more pushes to one person in a minute meet 429; 0 means any number."""
+    managers_default_menu: bool = False
+    """Rule 109: the account's default rich menu was made in LINE's Manager, so the API may not read it."""
+    menu_switch_fails: bool = False
+    """Rule 113: a tap on a menu switch fails (status FAILED)."""
     media_checks: bool = False
     """Rule 77: media are fetched after accepting, and what would not show is recorded."""
     signature_header: str = "x-line-signature"
@@ -47,6 +55,8 @@ class Switches:
             if name not in known:
                 raise ValueError(f"no switch '{name}'; there are {', '.join(known)}")
             known[name] = _checked(name, value, known[name])
+        if str(known["signature_header"]).lower() != "x-line-signature":
+            raise ValueError("switch 'signature_header' must be x-line-signature in any casing")
         for name, value in known.items():
             setattr(self, name, value)
 

@@ -1,57 +1,93 @@
 // The chat page: whose phone it is, what arrives, what is sent.
 
-import { renderQuickReplies } from "./bubbles.js";
+import { renderQuickReplies } from "./bubbles/bubbles.js";
+import { ClockPanel } from "./clock.js";
+import { Composer } from "./composer.js";
 import { Control } from "./control.js";
-import { startComposer } from "./composer.js";
 import { Inspector } from "./inspector.js";
 import { ChatLog } from "./log.js";
+import { RichMenu } from "./menu.js";
+import { News } from "./news.js";
+import { Bell } from "./notices.js";
 import { PeoplePanel, remembered, remember } from "./people.js";
-import { Panels, pickTime, startViewer, toast } from "./surface.js";
+import { ReplyClock } from "./reply_clock.js";
+import { Panels, startViewer, toast } from "./surface.js";
+import { startTabs } from "./tabs.js";
+import { Taps } from "./taps.js";
+import { TryOut } from "./try_out.js";
+import { ViolationList } from "./violations.js";
 
 const settings = JSON.parse(document.body.dataset.settings);
+const asked = new URLSearchParams(location.search);
 const byId = (id) => document.getElementById(id);
-const WAIT_SECONDS = 20;
-const RETRY_MILLISECONDS = 1500;
 
 class Chat {
   constructor() {
-    this.control = new Control(settings.channels[0].key);
+    const first = settings.channels.find((one) => one.key === asked.get("channel")) ?? settings.channels[0];
+    this.control = new Control(first.key);
     this.person = null;
-    this.polling = new AbortController();
     this.panels = new Panels();
-    this.inspector = new Inspector(this.panels, {
-      onUnsend: (messageId) => this.act("unsend", { messageId }),
+    this.bell = new Bell();
+    this.replyClock = new ReplyClock();
+    this.taps = new Taps(settings, (what, body) => this.act(what, body), {
+      composer: () => this.composer,
+      menu: () => this.menu,
     });
-    const context = {
+    this.context = {
       mapUrl,
       stickers: settings.stickers,
-      onAction: (action) => this.tap(action),
+      onAction: (action) => this.taps.tap(action),
       onPicture: startViewer(),
+      quoted: (message) => this.log.findQuoted(message),
+      nameOf: (userId) => this.people.people.find((one) => one.userId === userId)?.name,
     };
-    this.context = context;
-    this.log = new ChatLog(byId("log"), context, {
-      onInspect: (entry) => this.inspector.show(entry),
-      onFollow: () => this.act("follow"),
+    this.buildPanels();
+    this.buildPhone();
+    this.news = new News({
+      onNews: (news, isFirst) => this.show(news, isFirst),
+      onRestart: () => this.log.open(this.accountName),
+      onConnected: () => toast.reconnected(),
+      onLost: () => toast.lost(),
     });
+  }
+
+  buildPanels() {
+    this.inspector = new Inspector(this.panels, this.control, {
+      onUnsend: (messageId) => this.act("unsend", { messageId }),
+      onChoose: (entry) => this.replyClock.choose(entry),
+    });
+    this.tryOut = new TryOut(this.control, this.context);
+    this.violations = new ViolationList(this.control);
+    startTabs(document.querySelector(".tabs"), (pane) => this.violations.setShown(pane === "pane-violations"));
+    this.clock = new ClockPanel(this.control, () => this.news.askNow());
     this.people = new PeoplePanel(this.control, {
       onChoose: (name) => this.choose(name),
       onAct: (what) => this.act(what),
     });
-    this.composer = startComposer(settings, {
+  }
+
+  buildPhone() {
+    this.log = new ChatLog(byId("log"), this.context, {
+      onInspect: (entry) => this.inspector.show(entry),
+      onFollow: () => this.act("follow"),
+    });
+    this.composer = new Composer(settings, {
       onText: (text) => this.act("say", { text }),
       onMessage: (message) => this.act("send", { message }),
     });
+    this.menu = new RichMenu(this.context, { onModeChange: () => this.log.stayAtEnd() });
     byId("unblock").addEventListener("click", () => this.act("follow"));
   }
 
   async start() {
     this.offerChannels();
     const people = await this.people.refresh();
-    const wanted = remembered(this.control.channel);
+    const wanted = asked.get("person") ?? remembered(this.control.channel);
     const known = people.find((one) => one.name === wanted) ?? people[0];
     if (!known) await this.control.addPerson(settings.first_person);
     await this.choose(known?.name ?? settings.first_person);
     this.people.keepFresh();
+    this.clock.refresh().catch(() => {});
   }
 
   offerChannels() {
@@ -59,8 +95,10 @@ class Chat {
     byId("channel-field").hidden = settings.channels.length < 2;
     if (select.options.length) return;
     for (const channel of settings.channels) select.add(new Option(channel.name, channel.key));
+    select.value = this.control.channel;
     select.addEventListener("change", async () => {
       this.control.channel = select.value;
+      this.people.forget();
       await this.start();
     });
   }
@@ -70,45 +108,45 @@ class Chat {
   }
 
   async choose(name) {
-    this.polling.abort();
-    this.polling = new AbortController();
     this.person = name;
     remember(this.control.channel, name);
     byId("account-name").textContent = this.accountName;
     byId("whose").textContent = `${name} さんの画面`;
     this.log.open(this.accountName);
     this.inspector.clear();
+    this.replyClock.clear();
+    this.menu.clear();
+    this.bell.choose(`${this.control.channel} ${name}`);
     await this.people.refresh(name);
-    this.follow(name, this.polling.signal);
-  }
-
-  // Long polling: each answer holds what is new, or comes empty after WAIT_SECONDS.
-  async follow(name, signal) {
-    let after = 0;
-    let isFirst = true;
-    while (!signal.aborted) {
-      try {
-        const news = await this.control.timeline(name, after, isFirst ? 0 : WAIT_SECONDS, signal);
-        if (signal.aborted) return;
-        this.show(news, isFirst);
-        after = Math.max(after, news.lastSeq);
-        isFirst = false;
-        toast.reconnected();
-      } catch (error) {
-        if (signal.aborted) return;
-        toast.lost();
-        await new Promise((done) => setTimeout(done, RETRY_MILLISECONDS));
-        if (error.status === 404) isFirst = true;
-      }
+    if (this.person === name) {
+      this.menuId = "";
+      this.news.follow((after, wait, signal) => this.control.timeline(name, { after, wait, menuId: this.menuId }, signal));
     }
   }
 
   show(news, isFirst) {
-    this.log.add(news.entries, { isFirst, loading: news.loading, friendship: news.friendship });
+    this.log.add(news.entries, { isFirst, ...news });
     this.people.update(news);
     this.composer.setBlocked(news.friendship === "blocked");
+    this.menu.setBlocked(news.friendship === "blocked");
     this.showChips(news.friendship);
     this.inspector.add(news.entries);
+    this.replyClock.update(news);
+    this.clock.synchronise(news.now);
+    if (!isFirst) this.bell.ring(news.entries);
+    if ((news.menuId ?? "") !== this.menuId) this.loadMenu(news.menuId ?? "");
+    this.violations.refresh();
+  }
+
+  async loadMenu(id) {
+    const { person } = this;
+    this.menuId = id;
+    try {
+      const menu = id ? await this.control.menu(person) : null;
+      if (person === this.person && id === this.menuId) this.menu.show(menu);
+    } catch (error) {
+      toast.say(`メニューを読めませんでした：${error.message}`);
+    }
   }
 
   showChips(friendship) {
@@ -132,22 +170,6 @@ class Chat {
     return chip;
   }
 
-  async tap(action) {
-    if (action.type === "location") return this.act("send", { message: locationMessage() });
-    if (action.type === "camera" || action.type === "cameraRoll") return this.act("send", { message: { type: "image" } });
-    const body = { action };
-    if (action.type === "datetimepicker") {
-      body.params = await pickTime(action);
-      if (!body.params) return undefined;
-    }
-    const done = await this.act("tap", body);
-    if (done?.clipboardText) {
-      await navigator.clipboard?.writeText(done.clipboardText).catch(() => {});
-      toast.say("コピーしました");
-    } else if (done?.uri && !/^https?:/i.test(done.uri)) toast.say(`開く先：${done.uri}`);
-    return done;
-  }
-
   async act(what, body) {
     try {
       return await this.control.act(this.person, what, body);
@@ -156,10 +178,6 @@ class Chat {
       return undefined;
     }
   }
-}
-
-function locationMessage() {
-  return { type: "location", ...settings.location };
 }
 
 // Pictures and links of the bot's public address come from loopback here.

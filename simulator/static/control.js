@@ -7,6 +7,8 @@ export class ControlError extends Error {
   }
 }
 
+const person = (name) => `users/${encodeURIComponent(name)}`;
+
 export class Control {
   constructor(channel) {
     this.channel = channel;
@@ -40,11 +42,37 @@ export class Control {
     return this.ask("users", { method: "POST", body: { names: [name] } });
   }
 
-  timeline(name, after, wait, signal) {
-    return this.ask(`users/${encodeURIComponent(name)}/timeline`, { query: { after, wait }, signal });
+  // `query`: `after` (a number of an entry), `wait` (seconds), `menuId` (the menu shown now, to hear of another).
+  timeline(name, query, signal) {
+    return this.ask(`${person(name)}/timeline`, { query, signal });
   }
 
   act(name, what, body) {
-    return this.ask(`users/${encodeURIComponent(name)}/${what}`, { method: "POST", body });
+    return this.ask(`${person(name)}/${what}`, { method: "POST", body });
+  }
+
+  // The rich menu with a picture address that names the channel, or null.
+  async menu(name) {
+    const menu = await this.ask(`${person(name)}/menu`);
+    if (!menu?.imageUrl) return menu;
+    const imageUrl = new URL(menu.imageUrl, location.origin);
+    imageUrl.searchParams.set("channel", this.channel);
+    return { ...menu, imageUrl: imageUrl.href };
+  }
+
+  event(id) {
+    return this.ask(`webhook/events/${encodeURIComponent(id)}`);
+  }
+
+  check(messages) {
+    return this.ask("check", { method: "POST", body: { messages } });
+  }
+
+  violations() {
+    return this.ask("violations");
+  }
+
+  clock(body) {
+    return body ? this.ask("clock", { method: "POST", body }) : this.ask("clock");
   }
 }

@@ -1,18 +1,20 @@
-// The list of bubbles: dates, avatars, times, and where it is scrolled to.
+// The list of bubbles: dates, groups, what is read, and where it is scrolled to.
 
-import { element } from "./actions.js";
-import { renderMessage } from "./bubbles.js";
+import { element } from "./bubbles/actions.js";
+import { accountRow, loadingRow, personRow, refusedRow, welcome } from "./rows.js";
 
-const ZONE = "Asia/Tokyo";
-const DAY = new Intl.DateTimeFormat("ja-JP", { timeZone: ZONE, month: "long", day: "numeric", weekday: "short" });
-const TIME = new Intl.DateTimeFormat("ja-JP", { timeZone: ZONE, hour: "numeric", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", month: "long", day: "numeric", weekday: "short" });
 const NEAR_END = 120;
 const SYSTEM_WORDS = {
   follow: "友だちに追加しました",
   block: "ブロックしました",
   unsend: "メッセージの送信を取り消しました",
+  join: "トークに参加しました",
+  leave: "トークから退出しました",
 };
-const FULL_WIDTH = new Set(["carousel"]);
+const KIND_WORDS = {
+  sticker: "スタンプ", image: "写真", video: "動画", audio: "ボイスメッセージ", location: "位置情報", file: "ファイル",
+};
 
 export class ChatLog {
   constructor(root, context, handlers) {
@@ -22,8 +24,11 @@ export class ChatLog {
     this.open("");
     const sized = new ResizeObserver(() => this.stayAtEnd());
     sized.observe(root);
+    // Only people scroll back: growing pictures move the end away, not the reader.
     root.addEventListener("scroll", () => {
-      this.isAtEnd = root.scrollHeight - root.scrollTop - root.clientHeight < NEAR_END;
+      const isNear = root.scrollHeight - root.scrollTop - root.clientHeight < NEAR_END;
+      if (isNear || root.scrollTop < this.lastTop) this.isAtEnd = isNear;
+      this.lastTop = root.scrollTop;
     });
     root.addEventListener("load", () => this.stayAtEnd(), true);
   }
@@ -35,17 +40,20 @@ export class ChatLog {
     this.lastGroup = "";
     this.hasSpoken = false;
     this.isAtEnd = true;
+    this.lastTop = 0;
     this.rows = new Map();
+    this.quotable = new Map();
     this.root.setAttribute("aria-busy", "true");
     this.root.replaceChildren();
   }
 
-  add(entries, { isFirst, loading, friendship }) {
+  add(entries, { isFirst, loading, friendship, readSeq }) {
     this.root.querySelector(".loading-row")?.remove();
     this.root.querySelector(".welcome")?.remove();
     for (const entry of entries) this.addEntry(entry);
-    if (friendship === "stranger") this.root.append(this.welcome());
-    if (loading) this.root.append(this.loadingRow());
+    this.markRead(readSeq ?? Infinity);
+    if (friendship === "stranger") this.root.append(welcome(this.accountName, () => this.handlers.onFollow()));
+    if (loading) this.root.append(loadingRow(this.accountName));
     if (isFirst) this.root.removeAttribute("aria-busy");
     if (entries.some((entry) => entry.side === "person")) this.isAtEnd = true;
     this.stayAtEnd();
@@ -58,14 +66,24 @@ export class ChatLog {
       this.lastMessage = entry;
       return;
     }
+    if (entry.side === "system") this.addSystemLine(entry);
+    else if (entry.message) this.addMessage(entry);
+  }
+
+  addSystemLine(entry) {
+    const { onInspect } = this.handlers;
+    const words = SYSTEM_WORDS[entry.kind];
+    if (!words && entry.kind !== "refused") return;
     this.addDay(entry.at);
-    if (entry.side === "system") {
-      this.root.append(element("p", "system-line", SYSTEM_WORDS[entry.kind] ?? entry.kind));
-      this.lastGroup = "";
-      return;
-    }
+    this.lastGroup = "";
+    this.root.append(words ? element("p", "system-line", words) : refusedRow(entry, onInspect));
+  }
+
+  addMessage(entry) {
+    this.addDay(entry.at);
     const row = entry.side === "account" ? this.accountRow(entry) : this.personRow(entry);
     if (entry.messageId) this.rows.set(entry.messageId, row);
+    this.rememberForQuotes(entry);
     this.root.append(row);
     this.lastMessage = entry;
     this.hasSpoken ||= entry.side === "person";
@@ -80,54 +98,33 @@ export class ChatLog {
   }
 
   accountRow(entry) {
-    const sender = entry.message.sender?.name ?? this.accountName;
-    const startsGroup = this.lastGroup !== `account ${sender}`;
-    this.lastGroup = `account ${sender}`;
-    const drawn = renderMessage(entry.message, this.context);
-    const wide = [...drawn.classList].some((name) => FULL_WIDTH.has(name));
-    const line = element("div", "bubble-line", drawn, this.side(entry, ""));
-    const name = element("p", startsGroup ? "sender" : "sender visually-hidden", sender);
-    const column = element("div", "bubble-column", name, line);
-    const avatar = element("div", startsGroup ? "avatar" : "avatar repeated", startsGroup ? sender.slice(0, 1) : "");
-    avatar.setAttribute("aria-hidden", "true");
-    return element("div", `row-account ${startsGroup ? "starts" : ""} ${wide ? "wide" : ""}`, avatar, column);
+    const group = `account ${entry.message.sender?.name ?? ""}`;
+    const startsGroup = this.lastGroup !== group;
+    this.lastGroup = group;
+    const { accountName, context } = this;
+    return accountRow(entry, { accountName, startsGroup, context, onInspect: this.handlers.onInspect });
   }
 
   personRow(entry) {
     this.lastGroup = "person";
-    const drawn = renderMessage(entry.message, this.context);
-    const who = element("p", "visually-hidden", "自分");
-    const line = element("div", "bubble-line", this.side(entry, "既読"), drawn);
-    return element("div", "row-person", who, line);
+    return personRow(entry, { context: this.context, onInspect: this.handlers.onInspect });
   }
 
-  side(entry, read) {
-    const time = element("time", "", TIME.format(new Date(entry.at)));
-    time.dateTime = entry.at;
-    const inspect = element("button", "inspect", "{ }");
-    inspect.type = "button";
-    inspect.setAttribute("aria-label", `${time.textContent} のメッセージの中身を見る`);
-    inspect.addEventListener("click", () => this.handlers.onInspect(entry));
-    const mark = read ? [element("span", "read", read)] : [];
-    return element("div", "bubble-side", inspect, ...mark, time);
+  // Own messages up to this number of an entry have been read by the account.
+  markRead(readSeq) {
+    for (const row of this.root.querySelectorAll(".row-person")) row.showRead(Number(row.dataset.seq) <= readSeq);
   }
 
-  welcome() {
-    const avatar = element("div", "avatar large", this.accountName.slice(0, 1));
-    avatar.setAttribute("aria-hidden", "true");
-    const button = element("button", "button follow", "友だち追加");
-    button.type = "button";
-    button.addEventListener("click", () => this.handlers.onFollow());
-    const lead = element("p", "", "追加すると、案内が届きます。下の言葉を押して、すぐに聞いてみることもできます。");
-    return element("section", "welcome", avatar, element("h2", "", this.accountName), lead, button);
+  rememberForQuotes({ side, message, messageId, quoteToken }) {
+    const name = side === "account" ? message.sender?.name ?? this.accountName : "自分";
+    const quoted = { name, text: message.text ?? message.altText ?? KIND_WORDS[message.type] ?? "メッセージ" };
+    for (const key of [messageId, quoteToken, side === "person" && message.quoteToken]) {
+      if (key) this.quotable.set(key, quoted);
+    }
   }
 
-  loadingRow() {
-    const dots = element("div", "bubble-text dots", element("i"), element("i"), element("i"));
-    const avatar = element("div", "avatar", this.accountName.slice(0, 1));
-    avatar.setAttribute("aria-hidden", "true");
-    const words = element("span", "visually-hidden", "返事を用意しています");
-    return element("div", "row-account starts loading-row", avatar, element("div", "bubble-column", words, dots));
+  findQuoted({ quoteToken, quotedMessageId }) {
+    return this.quotable.get(quotedMessageId ?? quoteToken) ?? null;
   }
 
   stayAtEnd() {

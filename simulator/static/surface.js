@@ -59,11 +59,11 @@ const INPUTS = { date: "date", time: "time", datetime: "datetime-local" };
 // Asks for a date or time; the event's `params`, or null when given up.
 export function pickTime(action) {
   const [picker, input] = [byId("picker"), byId("picker-input")];
-  input.type = INPUTS[action.mode];
+  input.type = INPUTS[action.mode] ?? "date";
   byId("picker-title").textContent = action.label ?? "日時を選ぶ";
   input.setAttribute("aria-labelledby", "picker-title");
-  for (const name of ["min", "max"]) input[name] = action[name] ?? "";
-  input.value = action.initial ?? "";
+  for (const name of ["min", "max"]) input[name] = action[name]?.replace(/t/i, "T") ?? "";
+  input.value = action.initial?.replace(/t/i, "T") ?? "";
   picker.returnValue = "";
   picker.showModal();
   return new Promise((done) => {
@@ -72,6 +72,19 @@ export function pickTime(action) {
       () => done(picker.returnValue === "ok" && input.value ? { [action.mode]: input.value } : null),
       { once: true },
     );
+  });
+}
+
+// Asks how long a voice message shall be; seconds, or null when given up.
+export function askVoiceSeconds() {
+  const [dialog, input] = [byId("voice"), byId("voice-seconds")];
+  dialog.returnValue = "";
+  dialog.showModal();
+  input.select();
+  return new Promise((done) => {
+    dialog.addEventListener("close", () => done(dialog.returnValue === "ok" ? Number(input.value) : null), {
+      once: true,
+    });
   });
 }
 

@@ -7,17 +7,27 @@ from simulator.identifiers import new_token, new_webhook_event_id
 from simulator.state.clock import Clock
 
 QUOTABLE = frozenset({"text", "sticker", "image", "video"})
-_REPLYABLE = frozenset({"message", "follow", "postback"})
+_REPLYABLE = frozenset(
+    {
+        *("message", "messageEdited", "postback", "follow", "join", "memberJoined"),
+        *("videoPlayComplete", "beacon", "accountLink", "membership"),
+    }
+)
 
 
 def user_event(clock: Clock, user_id: str, event_type: str, content: Mapping[str, Any]) -> dict[str, Any]:
-    """An event of one person; only message, follow and postback events carry a reply token (rule 36)."""
+    """An event of one person's own chat."""
+    return chat_event(clock, {"type": "user", "userId": user_id}, event_type, content)
+
+
+def chat_event(clock: Clock, source: Mapping[str, str], event_type: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    """An event of the chat `source` names; what nobody can answer carries no reply token (rule 36)."""
     at = clock.milliseconds()
     event: dict[str, Any] = {"type": event_type, **content}
     event["webhookEventId"] = new_webhook_event_id(at)
     event["deliveryContext"] = {"isRedelivery": False}
     event["timestamp"] = at
-    event["source"] = {"type": "user", "userId": user_id}
+    event["source"] = dict(source)
     if event_type in _REPLYABLE:
         event["replyToken"] = new_token()
     event["mode"] = "active"

@@ -1,92 +1,109 @@
 """Sends webhooks from worker threads, each person's in order (rules 118-132)."""
 
-import json
 import threading
-import time
 from collections import deque
-from dataclasses import dataclass
-from datetime import timedelta
-from enum import StrEnum
-from typing import Any
-
-import urllib3
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError
+from collections.abc import Callable, Iterable
 
 from simulator.state.channel import Channel
 from simulator.state.platform import Platform
-from simulator.webhooks.signature import webhook_signature
+from simulator.webhooks.connection import Connections, Outcome, Reason
+from simulator.webhooks.deliveries import Delivery
+from simulator.webhooks.dispatch import Dispatch
+from simulator.webhooks.holding import HeldBack
+from simulator.webhooks.redelivery import Redeliveries
 
 
 class QueueFull(Exception):
     """Too many webhooks wait to be sent."""
 
 
-class SignatureMode(StrEnum):
-    """How a request is signed; the last two exist to see that a bot refuses them (rule 119)."""
-
-    VALID = "valid"
-    WRONG = "wrong"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One webhook request to be sent. Deliveries of one `lane` go out one after another."""
-
-    channel: Channel
-    events: tuple[dict[str, Any], ...]
-    lane: str
-    is_redelivery: bool = False
-    signature: SignatureMode = SignatureMode.VALID
-
-    def body(self) -> bytes:
-        """Compact UTF-8 JSON; only lone surrogates are escaped, which UTF-8 cannot write."""
-        whole = {"destination": self.channel.bot_user_id, "events": list(self.events)}
-        return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
-
-    def headers(self, body: bytes) -> dict[str, str]:
-        """The request's headers, signed as asked."""
-        headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "LineBotWebhook/2.0"}
-        headers["Connection"] = "close"  # a reused connection the bot just closed would lose the webhook
-        if self.signature is not SignatureMode.MISSING:
-            wrong = "wrong " if self.signature is SignatureMode.WRONG else ""
-            headers["x-line-signature"] = webhook_signature(wrong + self.channel.config.secret, body)
-        return headers
-
-
 class WebhookSender:
-    """A bounded queue of deliveries and the threads that empty it. `enqueue` never waits for the bot."""
+    """A bounded queue of deliveries and the threads that empty it. `enqueue` never waits for the bot.
 
-    def __init__(self, platform: Platform) -> None:
+    `workers` is how many connections are used at once, the configuration's number by default; `may_send_to` may
+    refuse addresses; `note` is told every outcome, in the thread that sent it. What fails goes to `redeliveries`, its
+    own by default.
+    """
+
+    def __init__(
+        self,
+        platform: Platform,
+        workers: int | None = None,
+        may_send_to: Callable[[str], bool] | None = None,
+        note: Callable[[Outcome], None] | None = None,
+        redeliveries: Redeliveries | None = None,
+    ) -> None:
         self._platform = platform
+        self._workers = workers or platform.config.webhook_threads
+        self._note = note
         lock = threading.Lock()
         self._work = threading.Condition(lock)
         self._idle = threading.Condition(lock)
         self._lanes: dict[str, deque[Delivery]] = {}
         self._ready: deque[str] = deque()
         self._pending = 0
+        self._held = HeldBack()
         self._threads: list[threading.Thread] = []
         self._stopped = False
-        workers = platform.config.webhook_threads
-        self._pool = urllib3.PoolManager(num_pools=8, maxsize=workers, retries=False)
+        self.redeliveries = redeliveries or Redeliveries(platform, self._enqueue_if_possible)
+        self._connections = Connections(self._workers)
+        self._dispatch = Dispatch(platform, self._connections, self.redeliveries, may_send_to)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more delivery can be queued."""
+        with self._work:
+            return self._has_room()
 
     def enqueue(self, delivery: Delivery) -> None:
-        """Queue a delivery. Raises QueueFull."""
-        lane = f"{delivery.channel.key}\0{delivery.lane}"
+        """Queue a delivery, or keep it when it is held back. Raises QueueFull."""
         with self._work:
-            if self._pending >= self._platform.config.limits.pending_webhooks:
+            if not self._has_room():
                 raise QueueFull("too many webhooks are waiting; is the bot answering?")
-            self._start_threads()
-            self._pending += 1
-            if lane in self._lanes:
-                self._lanes[lane].append(delivery)
+            if self._held.holds(delivery):
+                self._held.add(delivery)
             else:
-                self._lanes[lane] = deque([delivery])
-                self._ready.append(lane)
-                self._work.notify()
+                self._append(delivery)
+
+    def send_now(self, delivery: Delivery) -> Outcome:
+        """Send in the caller's own thread, ahead of everything queued, and say what became of it (rule 126).
+
+        Takes as long as the time limit. The caller must not hold the platform's lock: the bot may call meanwhile.
+        """
+        return self._dispatch.send(delivery)
+
+    def post(self, url: str, delivery: Delivery) -> tuple[int | None, Reason | None]:
+        """Send to `url` in the caller's own thread, leaving no trace in the log; status and reason (rule 127)."""
+        outcome = self._dispatch.post(url, delivery)
+        return outcome.status, outcome.reason
+
+    def hold(self, channel: Channel, lane: str | None) -> None:
+        """From now on hold back what comes for a lane (a chat id), None for the whole channel (rule 123)."""
+        with self._work:
+            self._held.hold(channel, lane)
+
+    def list_held(self, channel: Channel) -> list[Delivery]:
+        """What is held back for a channel, oldest first."""
+        with self._work:
+            return self._held.listed(channel)
+
+    def release(
+        self, channel: Channel, lane: str | None, arrange: Callable[[list[Delivery]], Iterable[Delivery]]
+    ) -> list[Delivery]:
+        """Hold a lane (None: the whole channel) no longer, and queue what was held as `arrange` puts it."""
+        with self._work:
+            freed = list(arrange(self._held.release(channel, lane)))
+            for delivery in freed:
+                self._append(delivery)
+            return freed
 
     def wait_until_idle(self, seconds: float = 0) -> bool:
-        """Whether nothing is queued or under way, at the latest after `seconds`."""
+        """Whether nothing is due, queued or under way, at the latest after `seconds`.
+
+        What is held back, or is to be delivered again later, does not count.
+        """
+        with self._platform.changed:
+            self._platform.agenda.do_due()
         with self._work:
             return self._idle.wait_for(lambda: self._pending == 0, seconds)
 
@@ -98,12 +115,34 @@ class WebhookSender:
             threads, self._threads = self._threads, []
         for thread in threads:
             thread.join(timeout=self._platform.config.webhook_timeout + 1)
-        self._pool.clear()
+        self._connections.close()
+
+    def _enqueue_if_possible(self, delivery: Delivery) -> None:
+        """A redelivery is not guaranteed: when the queue is full it is dropped."""
+        try:
+            self.enqueue(delivery)
+        except QueueFull:
+            return
+
+    def _has_room(self) -> bool:
+        return self._pending + len(self._held) < self._platform.config.limits.pending_webhooks
+
+    def _append(self, delivery: Delivery) -> None:
+        """Queue it; the lock is held."""
+        self._start_threads()
+        self._pending += 1
+        lane = f"{delivery.channel.key}\0{delivery.lane}"
+        if lane in self._lanes:
+            self._lanes[lane].append(delivery)
+        else:
+            self._lanes[lane] = deque([delivery])
+            self._ready.append(lane)
+            self._work.notify()
 
     def _start_threads(self) -> None:
         if self._threads or self._stopped:
             return
-        for number in range(self._platform.config.webhook_threads):
+        for number in range(self._workers):
             thread = threading.Thread(target=self._run, name=f"webhook-{number}", daemon=True)
             self._threads.append(thread)
             thread.start()
@@ -112,7 +151,9 @@ class WebhookSender:
         while (lane := self._next_lane()) is not None:
             delivery = self._lanes[lane][0]
             try:
-                self._deliver(delivery)
+                outcome = self._dispatch.send(delivery)
+                if self._note is not None:
+                    self._note(outcome)
             finally:
                 self._finish(lane)
 
@@ -134,51 +175,3 @@ class WebhookSender:
                 del self._lanes[lane]
             if not self._pending:
                 self._idle.notify_all()
-
-    def _deliver(self, delivery: Delivery) -> None:
-        platform, channel = self._platform, delivery.channel
-        with platform.changed:
-            url = channel.webhook_url
-            life = timedelta(seconds=platform.switches.reply_token_life)
-            for event in delivery.events:
-                token = event.get("replyToken")
-                if isinstance(token, str):
-                    now = platform.clock.now()
-                    channel.reply_tokens.mark_delivered(token, now, life=life, is_redelivery=delivery.is_redelivery)
-        started_at, started = platform.clock.now(), time.perf_counter()
-        status, reason = self._post(url, delivery) if url else (None, "no_webhook_url")
-        outcome = {
-            "at": started_at.isoformat(),
-            "channel": channel.key,
-            "webhookEventIds": [event.get("webhookEventId") for event in delivery.events],
-            "isRedelivery": delivery.is_redelivery,
-            "status": status,
-            "reason": reason,
-            "elapsedSeconds": round(time.perf_counter() - started, 4),
-        }
-        with platform.changed:
-            channel.webhook_log.append(outcome)
-
-    def _post(self, url: str, delivery: Delivery) -> tuple[int | None, str | None]:
-        """Status and, unless it is 2xx, the reason LINE's error statistics would give (section 1.3)."""
-        body = delivery.body()
-        limit = urllib3.Timeout(total=self._platform.config.webhook_timeout)
-        try:
-            answer = self._pool.request(
-                "POST",
-                url,
-                body=body,
-                headers=delivery.headers(body),
-                timeout=limit,
-                redirect=False,
-                retries=False,
-                preload_content=False,  # only the status counts; a slow body must not hold the thread
-            )
-            answer.close()
-        except (NewConnectionError, ConnectTimeoutError):
-            return None, "could_not_connect"
-        except ReadTimeoutError:
-            return None, "request_timeout"
-        except (HTTPError, ValueError, OSError):
-            return None, "unclassified"
-        return answer.status, None if 200 <= answer.status < 300 else "error_status_code"

@@ -96,6 +96,9 @@ class Chat:
             self.page.keyboard.press("Escape")
 
     def _write(self, words: str) -> None:
+        keyboard = self.page.get_by_role("button", name="キーボードで入力する")
+        if keyboard.is_visible():
+            keyboard.click()
         field = self.page.get_by_label("メッセージを入力")
         field.fill(words)
         field.press("Enter")

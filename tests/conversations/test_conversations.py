@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from messages.line_json import JsonObject
-from tests.town import SampleTown, line_event, text_event
+from storage.database import sqlite_url
+from tests.saved_states import SavedStates
+from tests.town import SampleTown, line_event, load_sample_town, text_event
 
 HERE = Path(__file__).parent
 _MEDIA = {"sticker", "image", "video", "audio", "file", "location"}
@@ -24,11 +26,16 @@ def _conversations() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> SampleTown:
+def town(
+    sqlite_template: Path, saved_states: SavedStates, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SampleTown]:
     folder = tmp_path_factory.mktemp("town")
     path = folder / "town.sqlite3"
     path.write_bytes(sqlite_template.read_bytes())
-    return SampleTown(f"sqlite:///{path}", folder)
+    load_sample_town(saved_states, sqlite_url(path), folder)
+    made = SampleTown(sqlite_url(path), folder)
+    yield made
+    made.services.database.close()
 
 
 @pytest.mark.parametrize("conversation", list(_conversations()))

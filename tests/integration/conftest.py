@@ -14,7 +14,8 @@ from bot.settings import Settings
 from bot.wiring import build_services
 from simulator import ChannelConfig, StandIn, StandInConfig
 from tests.integration.questions import add_town
-from tests.integration.shell import Shell, make_shell
+from tests.integration.shell import SAMPLE, Shell, make_shell
+from tests.saved_states import SavedStates
 
 
 @pytest.fixture
@@ -33,6 +34,18 @@ def shell(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qu
     """An installation with the newest schema and nothing in it, on either database."""
     monkeypatch.chdir(tmp_path)
     return make_shell(tmp_path, database_url)
+
+
+@pytest.fixture
+def town_shell(shell: Shell, saved_states: SavedStates) -> Shell:
+    """An installation with the account `mihon` and the sample town, as `import town` leaves it."""
+
+    def make() -> None:
+        shell.add_account()
+        shell.do("import", "town", str(SAMPLE))
+
+    saved_states.load(shell.environment["DATABASE_URL"], "town_of_the_shell", make)
+    return shell
 
 
 @pytest.fixture

@@ -10,15 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from tests.integration.shell import SAMPLE, Shell
+from tests.integration.shell import Shell
 
 
 @pytest.fixture
-def town(shell: Shell) -> Shell:
+def town(town_shell: Shell) -> Shell:
     """An installation with the sample town."""
-    shell.add_account()
-    shell.do("import", "town", str(SAMPLE))
-    return shell
+    return town_shell
 
 
 def _answers(town: Shell, queries: bytes, *more: str) -> list[dict[str, Any]]:

@@ -96,12 +96,11 @@ def test_every_fault_is_told_with_its_line_and_nothing_is_loaded(shell: Shell) -
     assert _rows(shell) == before
 
 
-def test_a_good_folder_stays_loaded_when_a_broken_one_follows(shell: Shell) -> None:
-    shell.add_account()
-    shell.do("import", "town", str(SAMPLE))
-    before = _rows(shell)
-    folder = shell.folder / "broken"
+def test_a_good_folder_stays_loaded_when_a_broken_one_follows(town_shell: Shell) -> None:
+    before = _rows(town_shell)
+    assert before["entries"]
+    folder = town_shell.folder / "broken"
     shutil.copytree(SAMPLE, folder)
     _broken(folder)
-    assert shell.run("import", "town", str(folder)).exit_code == 1
-    assert _rows(shell) == before
+    assert town_shell.run("import", "town", str(folder)).exit_code == 1
+    assert _rows(town_shell) == before

@@ -15,7 +15,7 @@ from people.tables import Account
 from scheduler.ports import FailureKind, SendFailed
 from simulator import StandIn
 from simulator.state.faults import Fault, FaultKind
-from tests.integration.shell import KEY, SAMPLE, Shell
+from tests.integration.shell import KEY, Shell
 from tests.town import text_event
 
 
@@ -29,13 +29,11 @@ def _sick(shell: Shell) -> list[str]:
 
 
 @pytest.fixture
-def town(shell: Shell, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> Shell:
+def town(town_shell: Shell, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> Shell:
     """The sample town with a real account, connected to a stand-in that counts as LINE itself."""
-    shell.add_account()
-    shell.do("import", "town", str(SAMPLE))
-    shell.environment["MADOGUCHI_LINE_API_URL"] = stand_in.url
+    town_shell.environment["MADOGUCHI_LINE_API_URL"] = stand_in.url
     monkeypatch.setattr("bot.health.LINE_API", stand_in.url)
-    return shell
+    return town_shell
 
 
 def _change(shell: Shell, **values: object) -> None:
@@ -50,6 +48,11 @@ def test_a_healthy_installation_is_healthy(town: Shell) -> None:
     assert "✗" not in said
     assert "mihon はLINEとつながります。" in said
     assert said.splitlines()[-1] == "問題は見つかりませんでした。"
+
+
+def test_a_real_town_that_follows_a_moved_clock_is_sick(town: Shell, stand_in: StandIn) -> None:
+    town.environment["MADOGUCHI_CLOCK_URL"] = f"{stand_in.url}/_control/clock"
+    assert ["MADOGUCHI_CLOCK_URL" in line for line in _sick(town)] == [True]
 
 
 def test_an_installation_without_schema_or_account_is_sick(bare_shell: Shell) -> None:
@@ -111,36 +114,32 @@ def test_events_that_wait_are_named(town: Shell) -> None:
     assert "serve --only worker" in fault
 
 
-def test_a_stand_in_is_a_fault_for_a_real_town_and_a_hint_for_a_sample(shell: Shell, stand_in: StandIn) -> None:
-    shell.add_account()
-    shell.do("import", "town", str(SAMPLE))
-    shell.environment["MADOGUCHI_LINE_API_URL"] = stand_in.url
-    (fault,) = _sick(shell)
+def test_a_stand_in_is_a_fault_for_a_real_town_and_a_hint_for_a_sample(town_shell: Shell, stand_in: StandIn) -> None:
+    town_shell.environment["MADOGUCHI_LINE_API_URL"] = stand_in.url
+    (fault,) = _sick(town_shell)
     assert stand_in.url in fault
-    _change(shell, is_sample=True)
-    del shell.environment["MADOGUCHI_PUBLIC_URL"]
-    said = shell.do("doctor")
+    _change(town_shell, is_sample=True)
+    del town_shell.environment["MADOGUCHI_PUBLIC_URL"]
+    said = town_shell.do("doctor")
     assert f"！ LINEの代役（{stand_in.url}）" in said
     assert "！ MADOGUCHI_PUBLIC_URL" in said
     assert "mihon はLINEとつながります。" in said
 
 
-def test_line_is_not_asked_about_a_sample(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_line_is_not_asked_about_a_sample(town_shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     def ask(*_: object) -> str:
         raise AssertionError("LINE was asked")
 
     monkeypatch.setattr("bot.line.gateway.LineGateway.bot_user_id", ask)
-    shell.add_account()
-    shell.do("import", "town", str(SAMPLE))
-    _change(shell, is_sample=True)
-    assert "！ mihon は見本の町" in shell.do("doctor")
+    _change(town_shell, is_sample=True)
+    assert "！ mihon は見本の町" in town_shell.do("doctor")
 
 
 def test_a_token_that_line_refuses_is_named(town: Shell, stand_in: StandIn) -> None:
     stand_in.platform.faults.add(Fault("info", FaultKind.ERROR_BEFORE, 1))
     (fault,) = _sick(town)
     assert "不調" in fault
-    stand_in.platform._channels_by_token.clear()
+    stand_in.platform.first_channel.tokens.revoke_all()
     (fault,) = _sick(town)
     assert "トークンが違う" in fault
 

@@ -91,7 +91,7 @@ def test_a_rejected_message_a_dead_reply_token_and_a_wrong_token(gateway: LineGa
     with pytest.raises(SendFailed) as dead:
         gateway.reply(1, "dead", MESSAGES)
     assert (dead.value.kind, dead.value.status) == (FailureKind.REJECTED, 400)
-    stand_in.platform._channels_by_token.clear()
+    stand_in.platform.first_channel.tokens.revoke_all()
     assert _failed(gateway).kind is FailureKind.UNAUTHORIZED
 
 

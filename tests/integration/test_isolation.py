@@ -75,9 +75,9 @@ class TwoTowns(SampleTown):
 
 
 @pytest.fixture
-def towns(database_url: str, tmp_path: Path) -> TwoTowns:
+def towns(town_url: str, tmp_path: Path) -> TwoTowns:
     """Two towns on one database."""
-    return TwoTowns(database_url, tmp_path / "town")
+    return TwoTowns(town_url, tmp_path / "town")
 
 
 def test_the_door_of_one_town_refuses_the_secret_of_the_other(towns: TwoTowns) -> None:

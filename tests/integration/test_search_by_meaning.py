@@ -23,7 +23,7 @@ from knowledge.tables import EntryRow, EntryVectorRow
 from storage.database import Database
 from tests.integration.listening import Listening, make, stored
 from tests.integration.questions import question, save
-from tests.integration.shell import SAMPLE, Shell
+from tests.integration.shell import Shell
 from tests.integration.test_live_index import SECOND, _wait_until, first, watched
 
 
@@ -129,12 +129,10 @@ def test_ask_answers_by_words_when_nothing_can_be_stored(shell: Shell, monkeypat
     assert [one["id"] for one in shell.read("ask", "税の窓口", "--json")["candidates"]] == ["faq:1"]
 
 
-def test_what_is_not_searched_has_no_vector(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_searched_has_no_vector(town_shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bot.wiring, "meaning_for", lambda _: Listening())
-    shell.add_account()
-    shell.do("import", "town", str(SAMPLE))
-    shell.do("ask", "布団")
-    database = shell.database
+    town_shell.do("ask", "布団")
+    database = town_shell.database
     with database.reading() as session:
         kinds = set(session.scalars(select(EntryRow.kind).join(EntryVectorRow, EntryVectorRow.entry_id == EntryRow.id)))
     database.close()

@@ -155,22 +155,20 @@ def test_importing_the_sample_town_twice_changes_nothing(shell: Shell) -> None:
     assert "新しいもの 0、変わったもの 0" in second
 
 
-def test_asking_says_what_the_bot_would_find(shell: Shell) -> None:
-    shell.add_account()
-    shell.do("import", "town", str(SAMPLE))
-    found = shell.read("ask", "布団", "--json", "--limit", "3")
+def test_asking_says_what_the_bot_would_find(town_shell: Shell) -> None:
+    found = town_shell.read("ask", "布団", "--json", "--limit", "3")
     assert set(found) == {"query", "decision", "candidates", "micros"}
     assert found["decision"] in ("answer", "choose")
     assert 1 <= len(found["candidates"]) <= 3
     assert set(found["candidates"][0]) == {"id", "kind", "title", "score", "why"}
     assert found["candidates"][0]["kind"] == "garbage"
     assert found["micros"] >= 0
-    lines = shell.do("ask", "布団", "--limit", "3").splitlines()
+    lines = town_shell.do("ask", "布団", "--limit", "3").splitlines()
     assert lines[0] == found["decision"]
     assert [line.split("\t")[2] for line in lines[1:]] == [candidate["id"] for candidate in found["candidates"]]
-    assert shell.read("ask", "", "--json")["decision"] == "unknown"
+    assert town_shell.read("ask", "", "--json")["decision"] == "unknown"
     staff, resident = (
-        shell.read("ask", "複合機の紙詰まり", "--json", "--audience", who) for who in ("staff", "resident")
+        town_shell.read("ask", "複合機の紙詰まり", "--json", "--audience", who) for who in ("staff", "resident")
     )
     assert staff["candidates"][0]["id"] == "faq:printer-jam"
     assert "faq:printer-jam" not in [candidate["id"] for candidate in resident["candidates"]]

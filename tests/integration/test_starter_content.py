@@ -86,8 +86,8 @@ def test_every_municipality_is_there_once_with_the_right_check_digit() -> None:
     assert [code for code in both._by_code if not has_right_check_digit(code)] == []
 
 
-def test_pictures_are_stored_with_a_preview_of_at_most_a_megabyte(tmp_path: Path, database_url: str) -> None:
-    town = SampleTown(database_url, tmp_path / "town")
+def test_pictures_are_stored_with_a_preview_of_at_most_a_megabyte(tmp_path: Path, town_url: str) -> None:
+    town = SampleTown(town_url, tmp_path / "town")
     with town.services.database.reading() as session:
         hashes = list(session.scalars(select(EntryRow.image_hash).where(EntryRow.image_hash.is_not(None))))
         pictures = [session.get_one(MediaRow, picture_hash) for picture_hash in hashes if picture_hash]

@@ -6,7 +6,7 @@ import json
 import shutil
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,11 +21,11 @@ from messages.incoming import Incoming
 from messages.line_json import JsonObject, line_messages, utf16_units
 from simulator.rules.findings import Findings
 from simulator.rules.messages import check_messages
-from storage.database import Database, sqlite_url
-from tests.databases import emptied
+from storage.database import sqlite_url
 from tests.reliability.sizes import NIGHTLY, sized
 from tests.running import signed_body
-from tests.town import SampleTown, text_event
+from tests.saved_states import SavedStates
+from tests.town import SampleTown, load_sample_town, text_event
 
 EXAMPLES = sized(500, 200_000)
 ON_BOTH_DATABASES = sized(60, 5_000)
@@ -146,22 +146,26 @@ class Listener:
 
 
 @pytest.fixture(scope="module")
-def sqlite_town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleTown]:
+def sqlite_town(
+    sqlite_template: Path, saved_states: SavedStates, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SampleTown]:
     """The sample town on SQLite."""
     folder = tmp_path_factory.mktemp("sqlite-town")
     shutil.copy(sqlite_template, folder / "town.sqlite3")
-    made = SampleTown(sqlite_url(folder / "town.sqlite3"), folder)
-    yield made
-    made.services.database.close()
+    yield from _loaded(saved_states, sqlite_url(folder / "town.sqlite3"), folder)
 
 
 @pytest.fixture(scope="module")
-def postgresql_town(postgresql_migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleTown]:
+def postgresql_town(
+    postgresql_emptied: Callable[[], str], saved_states: SavedStates, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SampleTown]:
     """The same town on PostgreSQL."""
-    database = Database(postgresql_migrated)
-    emptied(database)
-    database.close()
-    made = SampleTown(postgresql_migrated, tmp_path_factory.mktemp("postgresql-town"))
+    yield from _loaded(saved_states, postgresql_emptied(), tmp_path_factory.mktemp("postgresql-town"))
+
+
+def _loaded(states: SavedStates, database_url: str, folder: Path) -> Iterator[SampleTown]:
+    load_sample_town(states, database_url, folder)
+    made = SampleTown(database_url, folder)
     yield made
     made.services.database.close()
 

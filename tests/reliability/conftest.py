@@ -12,9 +12,9 @@ from tests.town import SampleTown
 
 
 @pytest.fixture
-def running(database_url: str, tmp_path: Path) -> Iterator[RunningTown]:
+def running(town_url: str, tmp_path: Path) -> Iterator[RunningTown]:
     """The sample town, ready to be run as processes; none is started yet."""
-    with RunningTown(database_url, tmp_path) as town:
+    with RunningTown(town_url, tmp_path) as town:
         yield town
 
 
@@ -27,8 +27,8 @@ def bare_town(database_url: str, tmp_path: Path) -> Iterator[SampleTown]:
 
 
 @pytest.fixture
-def town(database_url: str, tmp_path: Path) -> Iterator[SampleTown]:
+def town(town_url: str, tmp_path: Path) -> Iterator[SampleTown]:
     """The sample town in this process, on either database."""
-    made = SampleTown(database_url, tmp_path)
+    made = SampleTown(town_url, tmp_path)
     yield made
     made.services.database.close()

@@ -82,9 +82,9 @@ def _ask_and_kill(town: RunningTown, things: list[str]) -> dict[str, tuple[str, 
 
 
 @pytest.fixture
-def running(database_url: str, tmp_path: Path) -> Iterator[RunningTown]:
+def running(town_url: str, tmp_path: Path) -> Iterator[RunningTown]:
     """The sample town with four answering threads, and time to answer on a busy machine."""
-    with RunningTown(database_url, tmp_path, workers=4, reply_life=50) as town:
+    with RunningTown(town_url, tmp_path, workers=4, reply_life=50) as town:
         yield town
 
 

@@ -130,10 +130,10 @@ def test_somebody_else_cannot_take_a_message_back(bare_town: SampleTown) -> None
 
 
 def test_a_message_recorded_at_the_same_moment_as_its_unsend_is_not_answered(
-    monkeypatch: pytest.MonkeyPatch, database_url: str, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, town_url: str, tmp_path: Path
 ) -> None:
     """Two transactions of two processes may each miss the other's row; the worker looks once more."""
-    town = SampleTown(database_url, tmp_path)
+    town = SampleTown(town_url, tmp_path)
     event = text_event("hanako", WORDS)
     monkeypatch.setattr(inbox, "_forget_message", lambda *args: None)
     town.receive(event)

@@ -1,4 +1,4 @@
-"""A small bot for the chat page: it answers every word with one kind of message."""
+"""A small bot for the chat page: it answers every word with one kind of message, but for だまって."""
 
 from typing import Any
 
@@ -102,6 +102,8 @@ class AnsweringBot:
             self._reply(event, [text(f"postback {event['postback']['data']}")])
         elif event["type"] == "message":
             words = event["message"].get("text", event["message"]["type"])
+            if words == "だまって":
+                return
             self._reply(event, _ANSWERS.get(words, [text(f"おうむ返し：{words}")]))
 
     def _reply(self, event: dict[str, Any], messages: list[dict[str, Any]]) -> None:

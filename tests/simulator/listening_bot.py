@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, Response, request
@@ -37,7 +38,8 @@ class ListeningBot:
 
     def stop(self) -> None:
         """Stop listening."""
-        self._server.trigger.pull_trigger(self._end_loop)
+        with suppress(OSError):  # the loop may end, and close what wakes it, before the waking
+            self._server.trigger.pull_trigger(self._end_loop)
         self._thread.join(timeout=5)
 
     def _end_loop(self) -> None:

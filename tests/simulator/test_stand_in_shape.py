@@ -29,7 +29,16 @@ def test_rules_are_pure() -> None:
 
 
 def test_the_page_loads_nothing_from_outside() -> None:
-    for path in (*(ROOT / "static").iterdir(), *(ROOT / "templates").iterdir()):
+    files = [path for name in ("static", "templates") for path in (ROOT / name).rglob("*") if path.is_file()]
+    assert len(files) > 20
+    for path in files:
         source = path.read_text("utf-8")
         for mark in ('src="http', 'href="http', "@import", "import(", "url(http", 'from "http', "style=", "onclick="):
             assert mark not in source, f"{path.name}: {mark}"
+
+
+def test_the_bubble_renderer_knows_nothing_of_the_page() -> None:
+    for path in (ROOT / "static" / "bubbles").glob("*.js"):
+        source = path.read_text("utf-8")
+        assert 'from "../' not in source, path.name
+        assert "getElementById" not in source, path.name

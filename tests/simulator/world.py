@@ -4,6 +4,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+from flask import Response, request
 from werkzeug.test import TestResponse
 
 from simulator import ChannelConfig, StandIn, StandInConfig
@@ -27,6 +28,14 @@ class World:
         channel = options.pop("channel", ChannelConfig("みどり市役所", SECRET, TOKEN))
         self.stand_in = StandIn(StandInConfig((channel, OTHER), **options))
         self.client = self.stand_in.app.test_client()
+        self.answers: list[tuple[str, str, int, Any]] = []
+        """Method, path, status and JSON of every answer of the Messaging API so far."""
+        self.stand_in.app.after_request(self._note_answer)
+
+    def _note_answer(self, answer: Response) -> Response:
+        if answer.is_json and not request.path.startswith("/_control"):
+            self.answers.append((request.method, request.path, answer.status_code, answer.get_json(silent=True)))
+        return answer
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
         """A call of the Messaging API; header names with underscores."""
@@ -80,6 +89,13 @@ class World:
         assert found is not None
         return found.event
 
+    def old_friend(self, name: str = "はなこ") -> str:
+        """Make `name` a friend whose reply tokens have died; the user id."""
+        user_id = self.friend(name)
+        self.wait()
+        self.advance(61)
+        return user_id
+
     def reply_token(self, name: str = "はなこ", words: str = "やあ") -> str:
         """The reply token of a fresh message event that has been delivered."""
         event_id = self.act(name, "say", {"text": words}).get_json()["webhookEventId"]
@@ -104,6 +120,11 @@ class World:
         """Let the next call fail."""
         body = {"endpoint": endpoint, "kind": kind, **more}
         assert self.control("POST", "faults", body).status_code == 201
+
+    def violations(self) -> list[str]:
+        """The kinds of violations noted so far, oldest first."""
+        noted = self.control("GET", "violations").get_json()["violations"]
+        return [one["kind"] for one in noted]
 
     def last_record(self) -> dict[str, Any]:
         """The newest line of the record."""

@@ -1,0 +1,238 @@
+"""Rules 1, 2, 6 to 16: paths, hosts, bodies, the shapes of errors, rates, faults, chaos."""
+
+import uuid
+from contextlib import nullcontext
+
+import pytest
+from waitress.channel import ClientDisconnected
+
+from simulator import ChannelConfig
+from tests.simulator.contract.cases import Rules
+from tests.simulator.world import MESSAGE, SECRET, TOKEN, World, buttons, say, text
+
+RULES = Rules()
+PUSH = f"{MESSAGE}push"
+MEGABYTES = 2 * 1024 * 1024
+
+
+@RULES.accepted(1, "the exact path and method")
+def _(world: World) -> None:
+    assert world.get("info").status_code == 200
+
+
+for _method, _path in (
+    ("POST", "/v2/bot/message/nothing"),
+    ("POST", "/v2/bot/message/push/"),
+    ("POST", "/v2/bot//message/push"),
+    ("GET", "/v2/bot/message/push"),
+    ("OPTIONS", "/v2/bot/message/push"),
+    ("POST", "/v2/bot/message/validate/nothing"),
+):
+
+    @RULES.refused(1, f"{_method} {_path}")
+    def _(world: World, method: str = _method, path: str = _path) -> None:
+        answer = world.ask(method, path)
+        assert (answer.status_code, answer.get_json()) == (404, {"message": "Not found"})
+        assert uuid.UUID(answer.headers["x-line-request-id"])
+
+
+@RULES.accepted(2, "each endpoint on its own host", data_port=8701)
+def _(world: World) -> None:
+    assert world.client.get("/v2/bot/info", headers=_BEARER, base_url="http://127.0.0.1:8700").status_code == 200
+    content = world.client.get(_CONTENT, headers=_BEARER, base_url="http://127.0.0.1:8701")
+    assert content.get_json() == {"message": "not found"}, "served, though there is no such message"
+
+
+@RULES.refused(2, "an endpoint on the other host", data_port=8701)
+def _(world: World) -> None:
+    for path, port in (("/v2/bot/info", 8701), (_CONTENT, 8700)):
+        answer = world.client.get(path, headers=_BEARER, base_url=f"http://127.0.0.1:{port}")
+        assert (answer.status_code, answer.get_json()) == (404, {"message": "Not found"})
+
+
+_BEARER = {"Authorization": f"Bearer {TOKEN}"}
+_CONTENT = "/v2/bot/message/100000000000000001/content"
+
+
+@RULES.accepted(6, "a body of exactly 2 MB is read")
+def _(world: World) -> None:
+    assert world.ask("POST", PUSH, b" " * MEGABYTES).status_code == 400
+
+
+@RULES.refused(6, "a byte more")
+def _(world: World) -> None:
+    assert world.ask("POST", PUSH, b" " * (MEGABYTES + 1)).status_code == 413
+
+
+@RULES.accepted(7, "JSON, with a charset too")
+def _(world: World) -> None:
+    for kind in ("application/json", "application/json; charset=utf-8", "Application/JSON"):
+        body = {"messages": [text()]}
+        assert world.ask("POST", f"{MESSAGE}validate/push", body, Content_Type=kind).status_code == 200
+
+
+@RULES.refused(7, "another content type")
+def _(world: World) -> None:
+    answer = world.ask("POST", PUSH, {"messages": [text()]}, Content_Type="text/plain")
+    assert (answer.status_code, answer.get_json()) == (
+        415,
+        {"message": "The content type, text/plain, is not supported"},
+    )
+
+
+@RULES.accepted(8, "any JSON object")
+def _(world: World) -> None:
+    raw = '{"messages": [{"type": "text", "text": "\\u7a93口 \\ud83c\\udf4e"}]}'.encode()
+    assert world.ask("POST", f"{MESSAGE}validate/push", raw).status_code == 200
+
+
+for _raw in (b"{", b"[]", b'"x"', b'{"to": NaN}', b"\xff{}", b"[" * 100_000, b""):
+
+    @RULES.refused(8, f"a body that begins {_raw[:12]!r}")
+    def _(world: World, raw: bytes = _raw) -> None:
+        answer = world.ask("POST", PUSH, raw)
+        assert answer.status_code == 400
+        assert answer.get_json()["message"].startswith("The request body could not be parsed as JSON (line: ")
+
+
+@RULES.accepted(9, "the same key in two objects, and inside a text")
+def _(world: World) -> None:
+    raw = b'{"messages": [{"type": "text", "text": "{\\"a\\":1,\\"a\\":2}"}, {"type": "text", "text": "x"}]}'
+    assert world.ask("POST", f"{MESSAGE}validate/push", raw).status_code == 200
+
+
+@RULES.refused(9, "a key repeated at the top, with its place")
+def _(world: World) -> None:
+    assert world.ask("POST", PUSH, b'{\n "to": "a",\n "to": "b", "messages": []}').get_json() == {
+        "message": "The request body could not be parsed as JSON (line: 3, column: 2)",
+        "details": [{"message": "Duplicate field 'to'"}],
+    }
+
+
+@RULES.refused(9, "a key repeated inside a message, which is named")
+def _(world: World) -> None:
+    raw = b'{"to": "a", "messages": [{"type": "text"}, {"type": "text", "text": "{\\"a\\":1}", "type": "x"}]}'
+    answer = world.ask("POST", PUSH, raw).get_json()
+    assert answer["message"].startswith("The property, 'messages[1]', in the request body is invalid (line: 1")
+    assert answer["details"] == [{"message": "Duplicate field 'type'"}]
+
+
+@RULES.accepted(10, "an id of the right shape")
+def _(world: World) -> None:
+    assert world.send("push", {"to": world.friend(), "messages": [text()]}).status_code == 200
+
+
+@RULES.refused(10, "a semantic fault names the property without a line")
+def _(world: World) -> None:
+    answer = world.send("push", {"to": "everybody", "messages": [text()]}).get_json()
+    assert answer == {"message": "The property, 'to', in the request body is invalid (line: -, column: -)"}
+
+
+RULES.accepts(11, "five faultless messages", *[text(str(number)) for number in range(5)])
+
+
+@RULES.refused(11, "three faults get three details")
+def _(world: World) -> None:
+    messages = [text(""), {"type": "nothing"}, {"text": "x"}]
+    whole = world.send("validate/push", {"messages": messages}).get_json()
+    assert whole["message"] == "The request body has 3 error(s)"
+    assert [one["property"] for one in whole["details"]] == ["messages[0].text", "messages[1].type", "messages[2].type"]
+
+
+RULES.accepts(12, "a template without fault", buttons(say("はい")))
+
+
+@RULES.refused(12, "a fault inside a template is named from the template, with a no-break space")
+def _(world: World) -> None:
+    whole = world.send("validate/push", {"messages": [text(), buttons(say(""))]}).get_json()
+    assert whole["message"] == "A message (messages[1])\u00a0in the request body is invalid"
+    assert {one["property"] for one in whole["details"]} == {"template/actions/0/label", "template/actions/0/text"}
+
+
+@RULES.accepted(13, "an unknown field beside the messages")
+def _(world: World) -> None:
+    world.friend()
+    assert world.push("はなこ", text(), unknown=1).status_code == 200
+
+
+@RULES.refused(13, "an unknown field inside Flex")
+def _(world: World) -> None:
+    bubble = {"type": "bubble", "unknown": 1, "body": {"type": "box", "layout": "vertical", "contents": []}}
+    message = {"type": "flex", "altText": "案内", "contents": bubble}
+    details = world.send("validate/push", {"messages": [message]}).get_json()["details"]
+    assert details == [{"message": "unknown field", "property": "/unknown"}]
+
+
+@RULES.accepted(14, "sixty broadcasts an hour, and one more each minute after")
+def _(world: World) -> None:
+    for _ in range(60):
+        assert world.send("broadcast", {"messages": [text()]}).status_code == 200
+    world.advance(60)
+    assert world.send("broadcast", {"messages": [text()]}).status_code == 200
+
+
+@RULES.refused(14, "the sixty-first broadcast of an hour, which is not executed")
+def _(world: World) -> None:
+    world.friend()
+    statuses = [world.send("broadcast", {"messages": [text()]}).status_code for _ in range(61)]
+    assert statuses == [200] * 60 + [429]
+    assert len(world.received()) == 60
+    body = world.send("broadcast", {"messages": [text()]}).get_json()
+    assert body == {"message": "The API rate limit has been exceeded. Try again later."}
+
+
+@RULES.refused(14, "a channel's calls only, not another's")
+def _(world: World) -> None:
+    for _ in range(61):
+        last = world.send("broadcast", {"messages": [text()]})
+    assert last.status_code == 429
+    other = world.ask("POST", f"{MESSAGE}broadcast", {"messages": [text()]}, Authorization="Bearer other-token")
+    assert other.status_code == 200
+
+
+@RULES.accepted(15, "calls go well again when the fault is over")
+def _(world: World) -> None:
+    world.friend()
+    world.fault("push", "error_before", times=2)
+    assert [world.push("はなこ", text()).status_code for _ in range(3)] == [500, 500, 200]
+
+
+for _kind, _status, _received in (
+    ("error_before", 500, 0),
+    ("error_after", 500, 1),
+    ("rate", 429, 0),
+    ("quota", 429, 0),
+    ("html", 503, 0),
+    ("close_before", 0, 0),
+    ("close_after", 0, 1),
+):
+
+    @RULES.refused(15, f"fault {_kind}")
+    def _(world: World, kind: str = _kind, status: int = _status, received: int = _received) -> None:
+        world.friend()
+        world.fault("push", kind)
+        with pytest.raises(ClientDisconnected) if kind.startswith("close") else nullcontext():
+            assert world.push("はなこ", text()).status_code == status
+        assert len(world.received()) == received
+
+
+@RULES.refused(15, "429 that says when to come again, and an edge server's page with its own status")
+def _(world: World) -> None:
+    world.fault("info", "rate", seconds=7)
+    assert world.get("info").headers["Retry-After"] == "7"
+    world.fault("info", "html", status=502)
+    answer = world.get("info")
+    assert (answer.status_code, answer.mimetype) == (502, "text/html")
+
+
+@RULES.accepted(16, "in chaos, what is known stands among what is not", switches={"chaos": True})
+def _(world: World) -> None:
+    bodies = [world.get("info").get_json() for _ in range(12)]
+    assert all(body["displayName"] == "みどり市役所" and "aFieldOfTomorrow" in body for body in bodies)
+    assert len({tuple(body) for body in bodies}) > 1, "the order changes"
+
+
+@RULES.refused(16, "without chaos there is nothing unknown", channel=ChannelConfig("町", SECRET, TOKEN))
+def _(world: World) -> None:
+    assert len({tuple(world.get("info").get_json()) for _ in range(12)}) == 1
+    assert "aFieldOfTomorrow" not in world.get("info").get_json()
