@@ -22,9 +22,9 @@ _log = structlog.get_logger(__name__)
 class FollowingClock:
     """Real time plus the offset that a clock at `url` tells: `GET` gives `{"offsetSeconds": …, "moves": …}`.
 
-    It is asked once at the start and then in the background, where an answer comes when the clock was moved
-    (`?known=` the last `moves`, `?wait=` seconds). While nobody answers, the last offset stays. The url must
-    be on this machine; the settings see to that.
+    It is asked once at the start, which is enough for a command, and from `follow` on in the background, where an
+    answer comes when the clock was moved (`?known=` the last `moves`, `?wait=` seconds). While nobody answers, the
+    last offset stays. The url must be on this machine; the settings see to that.
     """
 
     def __init__(self, url: str, real: Callable[[], datetime] = system_clock) -> None:
@@ -35,13 +35,15 @@ class FollowingClock:
         self._listeners: list[Callable[[], object]] = []
         self._stop = threading.Event()
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        self._ask_safely(0)
-        self._thread = threading.Thread(target=self._follow, name="following-clock", daemon=True)
-        self._thread.start()
+        self._answers = self._ask_safely(0)
 
     def __call__(self) -> datetime:
         """Now, aware, in UTC."""
         return self._real() + self._offset
+
+    def follow(self) -> None:
+        """Follow in the background until `close`."""
+        threading.Thread(target=self._keep_asking, name="following-clock", daemon=True).start()
 
     def when_moved(self, listener: Callable[[], object]) -> None:
         """Call `listener` in the background after every move."""
@@ -51,16 +53,18 @@ class FollowingClock:
         """Follow no longer; the last offset stays."""
         self._stop.set()
 
-    def _follow(self) -> None:
+    def _keep_asking(self) -> None:
         while not self._stop.is_set():
-            answered = self._ask_safely(_WAIT_SECONDS)
+            answered, before = self._ask_safely(_WAIT_SECONDS), self._answers
+            self._answers = answered
+            if answered != before and not self._stop.is_set():
+                _log.info("clock_answers" if answered else "clock_does_not_answer", url=self._url)
             self._stop.wait(_SHORTEST_SECONDS if answered else _TROUBLE_SECONDS)
 
     def _ask_safely(self, wait: float) -> bool:
         try:
             self._ask(wait)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            _log.info("clock_not_answering", url=self._url, error=type(error).__name__)
+        except (OSError, ValueError, KeyError, TypeError):
             return False
         return True
 

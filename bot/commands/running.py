@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app import create_app
 from bot.commands.installation import open_installation, refuse, say, tell
 from bot.demo import DEFAULT_PORT, Demo, demo_settings
+from bot.following_clock import FollowingClock
 from bot.health import examine
 from bot.logs import configure_logs
 from bot.schema import migrate as migrate_schema
@@ -52,6 +53,9 @@ def start_roles(services: Services, roles: tuple[str, ...], stop: threading.Even
     from bot.workers import start_clock, start_workers  # noqa: PLC0415 - brings the SDK: over a second for every command
 
     settings = services.settings
+    if isinstance(services.clock, FollowingClock):
+        services.clock.follow()
+        running.callback(services.clock.close)
     if "web" in roles:
         try:
             server = WebServer(create_app(services), settings.host, settings.port, settings.web_threads)

@@ -32,5 +32,5 @@ def _meant_chat(call: Call) -> Chat | None:
         token = call.body.get("replyToken")
         chat_id = channel.reply_tokens.find_issued(token) if isinstance(token, str) else None
     else:
-        chat_id = call.body.get("to")
+        chat_id = call.body.get("to") if call.endpoint == "push" else None
     return channel.find_chat(chat_id) if isinstance(chat_id, str) else None

@@ -16,7 +16,7 @@ from simulator.rules.recipients import (
     find_fault_in_chat_id,
     find_malformed_user_id,
 )
-from simulator.state.person import Person
+from simulator.state.person import Friendship, Person
 from simulator.state.rate_limits import Rate
 from simulator.state.violations import Violation
 
@@ -57,8 +57,9 @@ def _push(call: Call) -> Answer:
             raise Refused(400, "Failed to send messages")
         refuse_findings(find_unfit(call, chat))
         count_push(call, chat)
+        receipt = deliver_to_chat(call, chat, is_counted=True)
         note_push(call, chat)
-        return deliver_to_chat(call, chat, is_counted=True)
+        return receipt
 
     return once_per_retry_key(call, work, repeats_receipt=True)
 
@@ -72,17 +73,19 @@ def _multicast(call: Call) -> Answer:
     fault = find_malformed_user_id(addresses)
     if fault:
         raise Refused(400, fault)
-    unique = list(dict.fromkeys(addresses))
-    if len(unique) < len(addresses):
+    if len(set(addresses)) < len(addresses):
         call.note(Violation.RECIPIENT_TWICE, "a recipient is named twice (rule 50)")
 
     def work() -> dict[str, Any]:
-        return deliver(call, _known_people(call, unique), is_counted=True)
+        known = dict.fromkeys(_known_people(call, addresses))
+        followers = [person for person in known if person.friendship is not Friendship.STRANGER]
+        return deliver(call, followers, is_counted=True)
 
     return once_per_retry_key(call, work, repeats_receipt=False)
 
 
 def _known_people(call: Call, user_ids: list[str]) -> list[Person]:
+    """Whoever has one of these ids. Raises Refused when somebody is unknown, unless they are skipped (rule 47)."""
     found = [call.channel.find_person_by_id(user_id) for user_id in user_ids]
     people = [person for person in found if person is not None]
     if len(people) < len(user_ids) and not call.platform.switches.skip_unknown_multicast:

@@ -118,6 +118,8 @@ export class PeoplePanel {
     this.list.replaceChildren(...this.listed.map((one) => this.item(one)));
     const others = this.people.length - this.listed.length;
     if (others > 0) this.list.append(element("li", "panel-lead", `ほか${others.toLocaleString("ja-JP")}人`));
+    if (this.shown !== this.chosen) this.scrollToChosen();
+    this.shown = this.chosen;
     if (focused) [...this.list.querySelectorAll("button")].find((one) => one.dataset.name === focused)?.focus();
     this.drawFriendship();
     this.drawOthers();
@@ -130,6 +132,11 @@ export class PeoplePanel {
     badge.hidden = !total;
     badge.textContent = shortCount(total);
     document.getElementById("others-words").textContent = total ? `ほかの人に未読${total}件` : "";
+  }
+
+  scrollToChosen() {
+    const [frame, chosen] = [this.list, this.list.querySelector("[aria-current]")].map((one) => one?.getBoundingClientRect());
+    if (chosen) this.list.scrollTop += Math.max(0, chosen.bottom - frame.bottom) + Math.min(0, chosen.top - frame.top);
   }
 
   item(person) {

@@ -5,6 +5,8 @@ import { isWide, renderMessage } from "./bubbles/bubbles.js";
 
 const TIME = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", hour: "numeric", minute: "2-digit" });
 
+const BROAD = new Set(["flex", "imagemap", "template", "location"]); // the time stands below where there is no room
+
 export function avatar(name, className = "", iconUrl = "", context = undefined) {
   const part = element("div", `avatar ${className}`);
   if (iconUrl && context) part.append(picture(iconUrl, "", context, "avatar-picture"));
@@ -44,7 +46,8 @@ export function accountRow(entry, { accountName, startsGroup, context, onInspect
   const heading = element("p", startsGroup ? "sender" : "sender visually-hidden", name);
   const column = element("div", "bubble-column", heading, line);
   const face = startsGroup ? avatar(name, "", message.sender?.iconUrl, context) : avatar("", "repeated");
-  const classes = ["row-account", startsGroup && "starts", isWide(message) && "wide"].filter(Boolean);
+  const isBroad = BROAD.has(message.type);
+  const classes = ["row-account", startsGroup && "starts", isBroad && "broad", isWide(message) && "wide"].filter(Boolean);
   return finished(element("div", classes.join(" "), face, column), entry);
 }
 

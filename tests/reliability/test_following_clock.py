@@ -42,6 +42,7 @@ def test_a_following_clock_moves_with_the_stand_in_and_stays_when_that_goes() ->
     new_year = datetime(2027, 1, 1, 0, 0, tzinfo=JST)
     stand_in.platform.clock.move_to(new_year)
     clock = FollowingClock(f"{stand_in.url}/_control/clock")
+    clock.follow()
     moves: list[datetime] = []
     clock.when_moved(lambda: moves.append(clock()))
     assert near(clock, new_year), "it knows the time at once"
@@ -57,6 +58,7 @@ def test_a_following_clock_moves_with_the_stand_in_and_stays_when_that_goes() ->
 
 def test_real_time_shows_until_the_followed_clock_answers() -> None:
     clock = FollowingClock("http://127.0.0.1:9/_control/clock")
+    clock.follow()
     assert near(clock, datetime.now(UTC) - timedelta(seconds=1))
     clock.close()
 

@@ -44,22 +44,50 @@ def stage(media: str) -> Iterator[Stage]:
     bot.stop()
 
 
+@pytest.fixture(scope="session")
+def windows(browser: "Browser") -> "Windows":
+    """Windows by size; a new one costs Chromium a second, so tests use them again."""
+    return Windows(browser)
+
+
 @pytest.fixture
-def open_page(browser: "Browser", stage: Stage) -> Iterator[OpenPage]:
+def open_page(windows: "Windows", stage: Stage) -> Iterator[OpenPage]:
     """`open_page("はなこ")`: her chat on a phone; `open_page("はなこ", DESK)` on a desk."""
-    pages: list[Page] = []
+    visits: list[Visit] = []
 
     def opened(person: str, size: tuple[int, int] = PHONE) -> Visit:
         stage.add(person)
-        viewport = {"width": size[0], "height": size[1]}
-        page = browser.new_page(viewport=viewport, reduced_motion="reduce", locale="ja-JP")  # type: ignore[arg-type]
-        page.set_default_timeout(10_000)
-        pages.append(page)
-        return Visit(page, stage.stand_in.url, person)
+        visits.append(Visit(windows.take(size), stage.stand_in.url, person))
+        return visits[-1]
 
     yield opened
-    for page in pages:
-        page.close()
+    for visit in visits:
+        visit.leave()
+        windows.give_back(visit.page)
+
+
+class Windows:
+    """Windows that nobody uses now."""
+
+    def __init__(self, browser: "Browser") -> None:
+        self._browser = browser
+        self._free: list[Page] = []
+
+    def take(self, size: tuple[int, int]) -> "Page":
+        """A window of this size, without script or storage of its last use."""
+        width, height = size
+        for page in self._free:
+            if page.viewport_size == {"width": width, "height": height}:
+                self._free.remove(page)
+                return page
+        viewport = {"width": width, "height": height}
+        page = self._browser.new_page(viewport=viewport, reduced_motion="reduce", locale="ja-JP")  # type: ignore[arg-type]
+        page.set_default_timeout(10_000)
+        return page
+
+    def give_back(self, page: "Page") -> None:
+        """Nobody looks at this window any more."""
+        self._free.append(page)
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])

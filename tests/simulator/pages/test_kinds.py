@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.simulator.pages.conftest import Windows
 from tests.simulator.pages.flex_kinds import FLEX
 from tests.simulator.pages.kinds import PLAIN, TEMPLATES
 from tests.simulator.pages.visit import PHONE, Stage, Visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator
+    from playwright.sync_api import Locator
 
 KINDS = {**PLAIN, **TEMPLATES, **FLEX}
 SEEN = """row => Promise.all([...row.querySelectorAll("img")].map(image => {
@@ -20,15 +21,14 @@ SEEN = """row => Promise.all([...row.querySelectorAll("img")].map(image => {
 
 
 @pytest.fixture(scope="module")
-def gallery(browser: "Browser", stage: Stage) -> Iterator[Visit]:
+def gallery(windows: Windows, stage: Stage) -> Iterator[Visit]:
     """One page that shows them all."""
     for message in KINDS.values():
         stage.give("見本", message)
-    page = browser.new_page(viewport={"width": PHONE[0], "height": PHONE[1]}, reduced_motion="reduce")
-    page.set_default_timeout(10_000)
-    visit = Visit(page, stage.stand_in.url, "見本")
+    visit = Visit(windows.take(PHONE), stage.stand_in.url, "見本")
     yield visit
-    page.close()
+    visit.leave()
+    windows.give_back(visit.page)
 
 
 def row(gallery: Visit, kind: str) -> "Locator":

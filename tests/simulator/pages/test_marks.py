@@ -23,7 +23,6 @@ def test_a_message_is_marked_as_read_when_the_account_has_read_it(open_page: Ope
     visit.sees("おうむ返し：次")
     visit.log.get_by_text("既読").first.wait_for()
     assert visit.log.get_by_text("既読").filter(visible=True).count() == 1
-    visit.page.unroute_all(behavior="ignoreErrors")
 
 
 def test_messages_without_notification_say_so(open_page: OpenPage, stage: Stage) -> None:

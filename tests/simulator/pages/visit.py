@@ -46,12 +46,27 @@ class Visit:
     def __init__(self, page: "Page", address: str, person: str) -> None:
         self.page = page
         self.faults: list[str] = []
-        page.on("console", lambda line: self.faults.append(line.text) if line.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("request", self._note_foreign)
+        self._listeners: dict[str, Callable[[Any], None]] = {
+            "console": self._note_console,
+            "pageerror": lambda error: self.faults.append(str(error)),
+            "request": self._note_foreign,
+        }
+        for event, listener in self._listeners.items():
+            page.on(event, listener)  # type: ignore[call-overload]
         page.goto(f"{address}/?{urlencode({'person': person})}")
         page.get_by_text(f"{person} さんの画面").wait_for()
         page.locator("#log:not([aria-busy])").wait_for()
+
+    def leave(self) -> None:
+        """Close the chat, and leave the window for others."""
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
+        self.page.unroute_all(behavior="ignoreErrors")
+        self.page.goto("about:blank")
+
+    def _note_console(self, line: Any) -> None:
+        if line.type in ("error", "warning"):
+            self.faults.append(line.text)
 
     def _note_foreign(self, request: Any) -> None:
         if not request.url.startswith(("http://127.0.0.1:", "data:")):
