@@ -69,7 +69,7 @@ class StandInConfig:
     `media_origins` maps an https origin to the loopback origin that serves the same paths, because the API demands
     https: the chat page finds media there, the webhook sender the bot. `webhook_timeout` is in real seconds (LINE: 2,
     rule 120).
-    With a `data_port` the endpoints of api-data.line.me are served there and nowhere else (rule 2).
+    With a `data_port` (not 0) the endpoints of api-data.line.me are served there and nowhere else (rule 2).
     `switches` are the first settings of `simulator.state.switches.Switches`, by name.
     """
 

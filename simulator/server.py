@@ -89,6 +89,7 @@ class StandIn:
         self.platform.when_sent.append(self.media_checks.look_at)
         self.app = self._create_app()
         self._server: Any = None
+        self._data_server: Any = None
         self._thread: threading.Thread | None = None
 
     @property
@@ -107,9 +108,9 @@ class StandIn:
             channel.webhook_url = url
 
     def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
-        """Listen in a thread of its own; the port is returned (0 takes a free one).
+        """Listen in a thread of its own; the port is returned (0 takes a free one). A `data_port` is listened on, too.
 
-        Raises ValueError for a host that is not loopback, OSError when the port is taken.
+        Raises ValueError for a host that is not loopback, OSError when a port is taken.
         """
         self._listen(host, port)
         self._thread = threading.Thread(target=self._run, name="stand-in", daemon=True)
@@ -150,7 +151,17 @@ class StandIn:
         if self._server is not None or self.platform.stopping.is_set():
             raise RuntimeError("a stand-in starts only once")
         self._sockets: dict[int, Any] = {}
-        self._server = create_server(
+        try:
+            self._server = self._open(host, port)
+            if self.config.data_port is not None:
+                self._data_server = self._open(host, self.config.data_port)
+        except OSError:
+            self._close()
+            self._server = None
+            raise
+
+    def _open(self, host: str, port: int) -> Any:
+        return create_server(
             self.app,
             map=self._sockets,
             listen=f"[{host}]:{port}" if ":" in host else f"{host.replace('localhost', '127.0.0.1')}:{port}",
@@ -160,14 +171,19 @@ class StandIn:
             ident="stand-in",
         )
 
+    def _close(self) -> None:
+        for server in (self._server, self._data_server):
+            if server is not None:
+                server.task_dispatcher.shutdown(timeout=2)
+        close_all(self._sockets, ignore_all=True)
+
     def _run(self) -> None:
         threading.Thread(target=keep_time, args=(self.platform,), name="stand-in-agenda", daemon=True).start()
         try:
             while not self.platform.stopping.is_set():
                 loop(timeout=1, use_poll=True, map=self._sockets, count=1)
         finally:
-            self._server.task_dispatcher.shutdown(timeout=2)
-            close_all(self._sockets, ignore_all=True)
+            self._close()
 
     def _create_app(self) -> Flask:
         app = Flask("simulator")

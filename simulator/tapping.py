@@ -6,6 +6,7 @@ from typing import Any
 from simulator.date_picking import picked_params
 from simulator.group_acts import GroupActs
 from simulator.residents import NotPossible, Residents
+from simulator.rules.templates import actions_of_template
 from simulator.state.chats import Chat, Entry
 from simulator.state.rich_menus import RichMenu
 
@@ -23,9 +24,7 @@ def offered_actions(chat: Chat, menu: RichMenu | None = None) -> Iterator[tuple[
             continue
         if number == 0:
             yield from _quick_replies(entry.message)
-        yield from _inside(entry.message.get("template"))
-        yield from _inside(entry.message.get("contents"))
-        yield from _imagemap(entry.message)
+        yield from _in_message(entry.message)
     for area in menu.contents["areas"] if menu else []:
         yield _menu_label(area["action"]), area["action"]
 
@@ -55,33 +54,39 @@ def _quick_replies(message: Mapping[str, Any]) -> Iterator[tuple[str, Action]]:
         yield item["action"]["label"], item["action"]
 
 
+def _in_message(message: Mapping[str, Any]) -> Iterator[tuple[str, Action]]:
+    """What can be tapped in a message itself. Properties that LINE does not know are not looked at."""
+    kind = message.get("type")
+    if kind == "template":
+        yield from ((action.get("label") or "", action) for action in actions_of_template(message["template"]))
+    elif kind == "flex":
+        yield from _in_flex(message["contents"])
+    elif kind == "imagemap":
+        yield from _imagemap(message)
+
+
 def _imagemap(message: Mapping[str, Any]) -> Iterator[tuple[str, Action]]:
     """The areas of an imagemap, whose words are in its picture: their label, else what they say or open."""
-    if message.get("type") == "imagemap":
-        for action in message.get("actions", []):
-            yield action.get("label") or action.get("text") or action.get("linkUri") or "", action
+    for action in message.get("actions") or ():
+        yield action.get("label") or action.get("text") or action.get("linkUri") or "", action
 
 
-def _inside(value: Any) -> Iterator[tuple[str, Action]]:
-    """Actions anywhere in a template or Flex object, outermost first."""
+def _in_flex(value: Any) -> Iterator[tuple[str, Action]]:
+    """Actions anywhere in a Flex container, outermost first."""
     if isinstance(value, list):
         for item in value:
-            yield from _inside(item)
-        return
-    if not isinstance(value, dict):
-        return
-    for name, inner in value.items():
-        if name in ("action", "defaultAction") and isinstance(inner, dict):
-            yield from ((label, inner) for label in _labels(inner, value))
-        elif name == "actions" and isinstance(inner, list):
-            yield from ((action.get("label", ""), action) for action in inner)
-        elif name != "quickReply":
-            yield from _inside(inner)
+            yield from _in_flex(item)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            if name == "action":
+                yield from ((label, inner) for label in _labels(inner, value))
+            else:
+                yield from _in_flex(inner)
 
 
 def _labels(action: Action, owner: Mapping[str, Any]) -> list[str]:
-    """What the person reads on a tappable part: its label, else the texts in it."""
-    return [action["label"]] if action.get("label") else list(_texts(owner))
+    """What the person reads on a tappable part: its label, else the texts in it; nothing on a mere picture."""
+    return [action["label"]] if action.get("label") else list(_texts(owner)) or [""]
 
 
 def _texts(value: Any) -> Iterator[str]:

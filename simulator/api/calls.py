@@ -1,5 +1,6 @@
 """A call of the Messaging API, and what may be answered to it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ from simulator.state.platform import Platform
 from simulator.state.violations import Violation
 
 MONTHLY_LIMIT = "You have reached your monthly limit."
+# A quote that ends a string, then a blank after comma or colon; not one that is part of a text, or begins one.
+_BLANK_BETWEEN = re.compile(rb'[^\\:,\[{\s]"[:,] ')
 RATE_LIMIT = "The API rate limit has been exceeded. Try again later."
 
 
@@ -86,11 +89,16 @@ class Call:
         """Whether the request wrote characters as \\uXXXX, which makes Flex messages larger."""
         return b"\\u" in self.raw
 
+    @property
+    def is_spaced(self) -> bool:
+        """Whether the request wrote blanks after commas and colons, which makes Flex messages larger too."""
+        may_be = b'": ' in self.raw or b'", ' in self.raw
+        return may_be and _BLANK_BETWEEN.search(self.raw) is not None
+
     def new_findings(self) -> Findings:
         """An empty collection of faults, under the settings this request is to be checked with."""
         limit = self.platform.switches.uri_limit
-        is_spaced = b'": ' in self.raw or b'", ' in self.raw
-        return Findings(RuleSettings(uri_limit=limit, escaped=self.is_escaped, spaced=is_spaced))
+        return Findings(RuleSettings(uri_limit=limit, escaped=self.is_escaped, spaced=self.is_spaced))
 
     def note_warnings(self, findings: Findings) -> None:
         """Note what was accepted though it is doubtful (rule 83)."""

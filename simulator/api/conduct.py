@@ -1,7 +1,6 @@
 """How a bot behaves beside what LINE refuses: the violations of rule 135 that a sending call shows."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
@@ -45,7 +44,7 @@ def note_unreachable(call: Call, chats: Iterable[Chat]) -> None:
 def note_delivered(call: Call, chats: Sequence[Chat]) -> None:
     """The same contents more than five times in a minute, and sends for events in standby."""
     now = call.platform.clock.now()
-    plain = json.dumps(call.body["messages"]).encode()
+    plain = str(call.body["messages"]).encode("utf-8", "surrogatepass")
     contents = hashlib.blake2b(plain, digest_size=16).hexdigest()
     for chat_id in call.channel.sameness.add(contents, [chat.chat_id for chat in chats], now):
         call.note(Violation.SAME_MESSAGE_AGAIN, "the same message more than five times in a minute", chat_id)

@@ -108,7 +108,8 @@ def once_per_retry_key(call: Call, work: Callable[[], dict[str, Any]], *, repeat
             body = {"message": "The retry key is already accepted"}
             receipt = accepted.answer if repeats_receipt else {}
             raise Refused(409, {**body, **receipt}, {"x-line-accepted-request-id": accepted.request_id})
-    receipt = work() if repeats_receipt else {}
+    done = work()
+    receipt = done if repeats_receipt else {}
     if call.retry_key is not None:
         keys.remember(call.retry_key, Accepted(call.endpoint, fingerprint, call.request_id, receipt, first_seen_at=now))
     return Answer(200, receipt)

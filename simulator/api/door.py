@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Request, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from simulator.api.answers import CLOSE_CONNECTION, EDGE_PAGE, failed_answer, json_response, not_found
 from simulator.api.calls import RATE_LIMIT, Answer, Call, FormFile, Refused
 from simulator.api.endpoints import Body, Endpoint
-from simulator.api.refusals import note_refusal
+from simulator.api.refusals import kept_details, note_refusal
 from simulator.application import present_platform
 from simulator.identifiers import RETRY_KEY
 from simulator.rules.json_body import BodyUnreadable, read_json_object
@@ -39,7 +40,7 @@ def serve(endpoint: Endpoint, path: dict[str, str]) -> Response:
     if _is_other_host(platform, endpoint, asked):
         return not_found()
     fault: Fault | None = None
-    call = Call(platform, endpoint.name, str(uuid.uuid4()), path=path, query=asked.args.to_dict())
+    call = Call(platform, endpoint.name, str(uuid.uuid4()), path=path, query=_query(asked))
     try:
         if not endpoint.is_open:
             call.asked_channel = _channel_of_token(platform, asked)
@@ -55,6 +56,10 @@ def serve(endpoint: Endpoint, path: dict[str, str]) -> Response:
     return _respond(call, fault, answer, asked)
 
 
+def _query(asked: Request) -> dict[str, str]:
+    return asked.args.to_dict() if asked.environ.get("QUERY_STRING") else {}
+
+
 def _is_other_host(platform: Platform, endpoint: Endpoint, asked: Request) -> bool:
     """Whether the strict mode of rule 2 is on and the call came to the wrong one of the two ports."""
     if platform.config.data_port is None:
@@ -64,7 +69,7 @@ def _is_other_host(platform: Platform, endpoint: Endpoint, asked: Request) -> bo
 
 
 def _channel_of_token(platform: Platform, asked: Request) -> Channel:
-    kind, _, token = asked.headers.get("Authorization", "").partition(" ")
+    kind, _, token = asked.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     if kind == "Bearer":
         with platform.changed:
             channel = platform.find_channel_by_token(token.strip())
@@ -95,21 +100,19 @@ def _carry_out(endpoint: Endpoint, call: Call, asked: Request) -> Answer:
 
 
 def _read_body(endpoint: Endpoint, call: Call, asked: Request) -> None:
-    call.content_type = asked.headers.get("Content-Type", "")
+    call.content_type = asked.environ.get("CONTENT_TYPE", "")
     if endpoint.body is Body.NONE or (endpoint.body is Body.OPTIONAL_JSON and not asked.content_length):
         return
     limit = BINARY_LIMIT if endpoint.body in (Body.BINARY, Body.FILES) else JSON_LIMIT
     if (asked.content_length or 0) > limit:
         raise Refused(413, "Request entity too large")
-    if endpoint.body is not Body.BINARY and asked.mimetype not in _TYPES[endpoint.body]:
+    if endpoint.body is not Body.BINARY and not _is_of_type(asked, call.content_type, _TYPES[endpoint.body]):
         raise Refused(415, f"The content type, {call.content_type}, is not supported")
     if endpoint.body in (Body.FORM, Body.FILES):
-        call.form = asked.form.to_dict()
-        call.files = {name: FormFile(file.mimetype, file.read()) for name, file in asked.files.items()}
+        _read_form(call, asked)
         return
-    call.raw = asked.get_data(cache=False)
-    if len(call.raw) > limit:
-        raise Refused(413, "Request entity too large")
+    # the server has counted and unchunked the body already; werkzeug's own reading costs a tenth of a whole call
+    call.raw = asked.environ["wsgi.input"].read(asked.content_length or 0)
     if endpoint.body in (Body.JSON, Body.OPTIONAL_JSON):
         try:
             call.body = read_json_object(call.raw)
@@ -117,8 +120,20 @@ def _read_body(endpoint: Endpoint, call: Call, asked: Request) -> None:
             raise Refused(400, error.body) from error
 
 
+def _read_form(call: Call, asked: Request) -> None:
+    try:
+        call.form = asked.form.to_dict()
+        call.files = {name: FormFile(file.mimetype, file.read()) for name, file in asked.files.items()}
+    except RequestEntityTooLarge as error:  # the fields alone have a limit of their own
+        raise Refused(413, "Request entity too large") from error
+
+
+def _is_of_type(asked: Request, content_type: str, types: tuple[str, ...]) -> bool:
+    return content_type in types or asked.mimetype in types
+
+
 def _check_retry_key(endpoint: Endpoint, call: Call, asked: Request) -> None:
-    key = asked.headers.get("X-Line-Retry-Key")
+    key = asked.environ.get("HTTP_X_LINE_RETRY_KEY")
     if key is None:
         if endpoint.takes_retry_key:
             with call.platform.changed:
@@ -158,7 +173,7 @@ def _write_record(call: Call, answer: Answer, asked: Request) -> None:
         "messages": _count(call.body.get("messages")),
         "warnings": call.warnings,
         "error": answer.body.get("message", answer.body.get("error_description")) if has_failed else None,
-        "details": answer.body.get("details", []) if has_failed else [],
+        "details": kept_details(answer) if has_failed else [],
     }
     with call.platform.changed:
         call.platform.record.add(facts, call.recipients)

@@ -1,8 +1,11 @@
 """Letting the chat page show what LINE refused: nobody on a real phone would see it."""
 
+from typing import Any
+
 from simulator.api.calls import Answer, Call
 from simulator.state.chats import Chat
 
+DETAILS_KEPT = 20  # faults of a request that the record and the chat page remember
 LONGEST_SHOWN = 50_000  # bytes of a request whose messages are kept for the inspector
 
 
@@ -16,12 +19,17 @@ def note_refusal(call: Call, answer: Answer) -> None:
         "via": call.endpoint,
         "status": answer.status,
         "error": answer.body.get("message"),
-        "details": answer.body.get("details", []),
+        "details": kept_details(answer),
         "requestId": call.request_id,
         "messages": messages if isinstance(messages, list) else [],
     }
     entry = call.platform.new_entry("system", "refused", None, facts, len(call.raw))
     call.platform.write([chat], [entry])
+
+
+def kept_details(answer: Answer) -> list[Any]:
+    """The first details of an error, as they are kept: a request of a few kilobytes may have a thousand."""
+    return list(answer.body.get("details", [])[:DETAILS_KEPT])
 
 
 def _meant_chat(call: Call) -> Chat | None:

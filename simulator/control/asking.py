@@ -104,7 +104,10 @@ def body_number(body: dict[str, Any], name: str, default: float | None = None) -
     value = body.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ControlRefused(400, f"'{name}' must be a number")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise ControlRefused(400, f"'{name}' is too large") from error
 
 
 def refuse_strangers() -> Response | None:

@@ -13,7 +13,7 @@ from simulator.control.asking import (
     asked_number,
     body_number,
 )
-from simulator.state.faults import Fault, FaultKind
+from simulator.state.faults import Fault, FaultKind, TooManyFaults
 
 world = Blueprint("world", __name__, url_prefix="/_control")
 _NAMED = ("*", *NAMES)
@@ -45,8 +45,11 @@ def add_fault() -> tuple[Response, int]:
     channel = asked_channel().key if "channel" in request.args else None
     fault = Fault(endpoint, kind, int(times), seconds, channel, _status(body))
     with platform.changed:
-        platform.faults.add(fault)
-    return jsonify(fault.as_json()), 201
+        try:
+            platform.faults.add(fault)
+        except TooManyFaults as error:
+            raise ControlRefused(409, str(error)) from error
+        return jsonify(fault.as_json()), 201
 
 
 def _status(body: dict[str, Any]) -> int:

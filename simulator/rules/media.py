@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.rules.templates import pictures_of_template
+
 MEGABYTE = 1024 * 1024
 _KILOBYTE = 1024
 _IMAGEMAP_WIDTHS = (240, 300, 460, 700, 1040)
@@ -22,7 +24,7 @@ class Medium:
 def list_media(messages: list[Any]) -> list[Medium]:
     """All media of messages that have passed `check_messages`, each address once."""
     found = (medium for message in messages if isinstance(message, dict) for medium in _media_of(message))
-    return list(dict.fromkeys(medium for medium in found if isinstance(medium.url, str)))
+    return list(dict.fromkeys(found))
 
 
 def _media_of(message: dict[str, Any]) -> Iterator[Medium]:
@@ -35,7 +37,8 @@ def _media_of(message: dict[str, Any]) -> Iterator[Medium]:
         if message.get("video") is not None:
             yield from _plain({**message["video"], "type": "video"})
     elif kind == "template":
-        yield from _in_template(message["template"])
+        for url in pictures_of_template(message["template"]):
+            yield Medium(url, _PICTURE, 10 * MEGABYTE)
     elif kind == "flex":
         yield from _in_flex(message["contents"])
     yield from _beside(message)
@@ -51,13 +54,6 @@ def _plain(message: dict[str, Any]) -> Iterator[Medium]:
     yield Medium(message["previewImageUrl"], _PICTURE, MEGABYTE)
 
 
-def _in_template(template: dict[str, Any]) -> Iterator[Medium]:
-    for owner in (template, *template.get("columns", [])):
-        for name in ("thumbnailImageUrl", "imageUrl"):
-            if owner.get(name) is not None:
-                yield Medium(owner[name], _PICTURE, 10 * MEGABYTE)
-
-
 def _in_flex(contents: Any) -> Iterator[Medium]:
     waiting = [contents]
     while waiting:
@@ -65,7 +61,7 @@ def _in_flex(contents: Any) -> Iterator[Medium]:
         if isinstance(value, list):
             waiting.extend(value)
         elif isinstance(value, dict):
-            waiting.extend(value.values())
+            waiting.extend(inner for name, inner in value.items() if name != "action")  # actions name no media
             yield from _component(value)
 
 

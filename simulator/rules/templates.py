@@ -1,6 +1,7 @@
 """Template messages: buttons, confirm, carousel, image carousel (rules 80-82)."""
 
 import re
+from collections.abc import Iterator
 
 from simulator.rules.actions import IN_IMAGE_CAROUSEL, IN_TEMPLATE, check_action
 from simulator.rules.findings import Findings, Place, Style
@@ -35,6 +36,27 @@ def check_template_message(message: Object, place: Place, findings: Findings) ->
         _CHECKS[kind](template, inside, findings)
     else:
         check_choice(kind, inside.key("type"), findings, tuple(_CHECKS))
+
+
+def actions_of_template(template: Object) -> Iterator[Object]:
+    """The actions of a template that has passed the checks, from top to bottom, column by column."""
+    kind = template["type"]
+    if kind == "image_carousel":
+        yield from (column["action"] for column in template["columns"])
+        return
+    for owner in template["columns"] if kind == "carousel" else (template,):
+        if kind != "confirm" and owner.get("defaultAction") is not None:
+            yield owner["defaultAction"]
+        yield from owner["actions"]
+
+
+def pictures_of_template(template: Object) -> Iterator[str]:
+    """The addresses of the pictures of a template that has passed the checks."""
+    kind = template["type"]
+    name = "imageUrl" if kind == "image_carousel" else "thumbnailImageUrl"
+    if kind != "confirm":
+        owners = (template,) if kind == "buttons" else template["columns"]
+        yield from (owner[name] for owner in owners if owner.get(name) is not None)
 
 
 def _check_text_and_title(column: Object, place: Place, findings: Findings, limit: int) -> None:

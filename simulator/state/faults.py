@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+WAITING = 1_000  # faults that wait at once
+
 
 class FaultKind(StrEnum):
     """What goes wrong. `*_after` kinds do the work first, so that a retry meets 409."""
@@ -22,6 +24,10 @@ class FaultKind(StrEnum):
     def does_the_work(self) -> bool:
         """Whether the call is carried out before it fails."""
         return self in (FaultKind.ERROR_AFTER, FaultKind.HANG_AFTER, FaultKind.CLOSE_AFTER)
+
+
+class TooManyFaults(ValueError):
+    """More faults wait than anybody could mean."""
 
 
 @dataclass
@@ -56,7 +62,9 @@ class Faults:
         self._waiting: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
-        """Let the next calls fail."""
+        """Let the next calls fail. Raises TooManyFaults."""
+        if len(self._waiting) >= WAITING:
+            raise TooManyFaults(f"at most {WAITING} faults wait at once")
         self._waiting.append(fault)
 
     def clear(self) -> None:

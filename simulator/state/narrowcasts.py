@@ -94,6 +94,8 @@ class Narrowcasts:
         self._known[narrowcast.request_id] = narrowcast
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
+        while self._naming and self._naming[0].request_id not in self._known:
+            self._forget_oldest_reached()
 
     def find(self, request_id: str, now: datetime) -> Narrowcast | None:
         """The one with this request id if it was accepted within 14 days, else None."""
@@ -111,6 +113,9 @@ class Narrowcasts:
         self._naming.append(narrowcast)
         self._recipients += len(user_ids)
         while self._recipients > REMEMBERED_RECIPIENTS and len(self._naming) > 1:
-            oldest = self._naming.popleft()
-            self._recipients -= len(oldest.reached or ())
-            oldest.reached = None
+            self._forget_oldest_reached()
+
+    def _forget_oldest_reached(self) -> None:
+        oldest = self._naming.popleft()
+        self._recipients -= len(oldest.reached or ())
+        oldest.reached = None

@@ -39,6 +39,8 @@ class Record:
         self._seq += 1
         line = RecordLine(self._seq, facts, recipients, len(recipients))
         self._lines.append(line)
+        while self._named and self._named[0].seq < self._lines[0].seq:
+            self._recipients -= self._named.popleft().count
         if recipients:
             self._name(line)
 

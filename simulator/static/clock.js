@@ -54,9 +54,7 @@ export class ClockPanel {
       event.preventDefault();
       this.move({ now: `${byId("clock-input").value.slice(0, 16)}:00+09:00` });
     });
-    byId("clock-moves").addEventListener("toggle", () => {
-      byId("clock-input").value = inJapan(this.now).toISOString().slice(0, 16);
-    });
+    byId("clock-moves").addEventListener("toggle", () => this.fillIn());
   }
 
   // The stand-in's time now, in milliseconds since 1970.
@@ -74,8 +72,13 @@ export class ClockPanel {
     this.take(await this.control.clock());
   }
 
+  fillIn() {
+    byId("clock-input").value = inJapan(this.now).toISOString().slice(0, 16);
+  }
+
   take({ now, offsetSeconds }) {
     this.synchronise(now);
+    this.fillIn();
     byId("clock-shift").textContent = shiftWords(offsetSeconds);
   }
 

@@ -19,7 +19,7 @@ const WORDS = {
   fill_in_without_keyboard: "キーボードを開かずに入力文を指定",
   broken_media: "画像や音声を表示できない",
 };
-const GAP_MILLISECONDS = 2000;
+const GAP_MILLISECONDS = 5000;
 
 export class ViolationList {
   constructor(control) {

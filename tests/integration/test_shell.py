@@ -183,6 +183,8 @@ def test_asking_says_what_the_bot_would_find(town_shell: Shell) -> None:
         ("PORT", "65535"),
         ("MADOGUCHI_LINE_API_URL", "http://evil.example"),
         ("MADOGUCHI_LINE_API_URL", "http://127.0.0.1.evil.example"),
+        ("MADOGUCHI_CLOCK_URL", "http://clock.example/now"),
+        ("MADOGUCHI_CLOCK_URL", "https://127.0.0.1/now"),
         ("MADOGUCHI_ZONE", "Mars/Olympus"),
         ("MADOGUCHI_ZONE", "../../etc/passwd"),
         ("MADOGUCHI_WORKERS", "0"),

@@ -53,6 +53,13 @@ def test_flex_messages() -> None:
     }
 
 
+def test_properties_line_does_not_know_name_no_media() -> None:
+    buttons = samples.buttons()
+    buttons["template"].update(columns=[5], imageUrl=samples.URL)
+    action = {**samples.say(), "more": {"type": "image"}}
+    assert listed(buttons, samples.flex(samples.bubble(samples.words(action=action)))) == []
+
+
 def test_icons_of_quick_replies_and_senders() -> None:
     message = {**samples.quick(samples.say(), imageUrl="https://x.jp/q"), "sender": {"iconUrl": "https://x.jp/s"}}
     assert listed(message) == [("https://x.jp/q", ("png",), MEGABYTE), ("https://x.jp/s", ("png",), MEGABYTE)]

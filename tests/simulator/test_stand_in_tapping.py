@@ -68,6 +68,39 @@ def test_flex_actions_are_tapped_by_label_or_by_what_is_read(world: World) -> No
     assert newest_event(world, world.act("はなこ", "tap", {"label": "7月10日"}))["postback"] == {"data": "day=10"}
 
 
+def test_pictures_without_a_label_are_tapped_as_they_are(world: World) -> None:
+    world.friend()
+    action, picture = {"type": "postback", "data": "d"}, "https://example.jp/a.png"
+    hero = {"type": "image", "url": picture, "action": action}
+    columns = [{"imageUrl": picture, "action": action}]
+    for message in (
+        {"type": "flex", "altText": "案内", "contents": {"type": "bubble", "hero": hero}},
+        {"type": "template", "altText": "案内", "template": {"type": "image_carousel", "columns": columns}},
+    ):
+        assert world.push("はなこ", message).status_code == 200
+        assert newest_event(world, world.act("はなこ", "tap", {"action": action}))["postback"] == {"data": "d"}
+
+
+def test_every_part_of_a_template_can_be_tapped(world: World) -> None:
+    world.friend()
+    column = {"text": "本文", "defaultAction": say("題"), "actions": [say("一")]}
+    carousel = {"type": "carousel", "columns": [column, {**column, "actions": [say("二")]}]}
+    confirm = {"type": "confirm", "text": "よいですか", "actions": [say("はい"), say("いいえ")]}
+    for template in (carousel, confirm):
+        world.push("はなこ", {"type": "template", "altText": "案内", "template": template})
+    for label in ("題", "一", "二", "はい", "いいえ"):
+        assert newest_event(world, world.act("はなこ", "tap", {"label": label}))["message"]["text"] == label
+
+
+def test_properties_line_does_not_know_cannot_be_tapped(world: World) -> None:
+    world.friend()
+    odd, template = {"actions": [5], "action": {"type": "message", "label": "押す"}}, buttons(say("はい"))
+    template["template"].update(action=odd["action"], more=odd, columns=[odd])
+    for message in (template, {"type": "text", "text": "あ", "template": odd, "contents": odd}):
+        assert world.push("はなこ", message).status_code == 200
+        assert world.act("はなこ", "tap", {"label": "押す"}).status_code == 404
+
+
 def test_only_offered_actions_can_be_tapped(world: World) -> None:
     world.friend()
     world.push("はなこ", buttons(say("はい")))

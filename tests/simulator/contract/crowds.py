@@ -51,6 +51,16 @@ def again(request_id: str) -> dict[str, Any]:
     return {"type": "redelivery", "requestId": request_id}
 
 
+def either(*parts: Any) -> dict[str, Any]:
+    """Those whom any of these recipient objects means."""
+    return {"type": "operator", "or": list(parts)}
+
+
+def other_than(part: Any) -> dict[str, Any]:
+    """Those whom a recipient object does not mean."""
+    return {"type": "operator", "not": part}
+
+
 def narrowcast(world: World, key: str | None = None, **more: Any) -> TestResponse:
     """Send one; it ends 20 seconds later."""
     return world.send("narrowcast", {"messages": [text()], **more}, key)

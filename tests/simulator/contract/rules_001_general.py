@@ -1,12 +1,12 @@
-"""Rules 1, 2, 6 to 16: paths, hosts, bodies, the shapes of errors, rates, faults, chaos."""
+"""Rules 1, 2, 6 to 13: paths, hosts, bodies, the shapes of errors."""
 
+import io
+import socket
 import uuid
-from contextlib import nullcontext
 
-import pytest
-from waitress.channel import ClientDisconnected
+import urllib3
 
-from simulator import ChannelConfig
+from simulator import ChannelConfig, StandIn, StandInConfig
 from tests.simulator.contract.cases import Rules
 from tests.simulator.world import MESSAGE, SECRET, TOKEN, World, buttons, say, text
 
@@ -50,6 +50,21 @@ def _(world: World) -> None:
         assert (answer.status_code, answer.get_json()) == (404, {"message": "Not found"})
 
 
+@RULES.accepted(2, "both ports are listened on")
+def _(_world: World) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        data_port: int = free.getsockname()[1]
+    stand_in = StandIn(StandInConfig((ChannelConfig("町", SECRET, TOKEN),), data_port=data_port))
+    api_port = stand_in.start()
+    try:
+        for path, port, message in ((_CONTENT, data_port, "not found"), (_CONTENT, api_port, "Not found")):
+            answer = urllib3.request("GET", f"http://127.0.0.1:{port}{path}", headers=_BEARER, retries=False)
+            assert (answer.status, answer.json()) == (404, {"message": message})
+    finally:
+        stand_in.stop()
+
+
 _BEARER = {"Authorization": f"Bearer {TOKEN}"}
 _CONTENT = "/v2/bot/message/100000000000000001/content"
 
@@ -62,6 +77,14 @@ def _(world: World) -> None:
 @RULES.refused(6, "a byte more")
 def _(world: World) -> None:
     assert world.ask("POST", PUSH, b" " * (MEGABYTES + 1)).status_code == 413
+
+
+@RULES.refused(6, "a multipart form with a field as large as none is")
+def _(world: World) -> None:
+    fields = {"access_token": "x" * 1_000_000, "file": (io.BytesIO(b"x"), "x.txt")}
+    answer = world.client.post("/v2/oauth/verify", data=fields)
+    assert (answer.status_code, answer.get_json()) == (413, {"message": "Request entity too large"})
+    assert world.last_record()["status"] == 413
 
 
 @RULES.accepted(7, "JSON, with a charset too")
@@ -161,78 +184,3 @@ def _(world: World) -> None:
     message = {"type": "flex", "altText": "案内", "contents": bubble}
     details = world.send("validate/push", {"messages": [message]}).get_json()["details"]
     assert details == [{"message": "unknown field", "property": "/unknown"}]
-
-
-@RULES.accepted(14, "sixty broadcasts an hour, and one more each minute after")
-def _(world: World) -> None:
-    for _ in range(60):
-        assert world.send("broadcast", {"messages": [text()]}).status_code == 200
-    world.advance(60)
-    assert world.send("broadcast", {"messages": [text()]}).status_code == 200
-
-
-@RULES.refused(14, "the sixty-first broadcast of an hour, which is not executed")
-def _(world: World) -> None:
-    world.friend()
-    statuses = [world.send("broadcast", {"messages": [text()]}).status_code for _ in range(61)]
-    assert statuses == [200] * 60 + [429]
-    assert len(world.received()) == 60
-    body = world.send("broadcast", {"messages": [text()]}).get_json()
-    assert body == {"message": "The API rate limit has been exceeded. Try again later."}
-
-
-@RULES.refused(14, "a channel's calls only, not another's")
-def _(world: World) -> None:
-    for _ in range(61):
-        last = world.send("broadcast", {"messages": [text()]})
-    assert last.status_code == 429
-    other = world.ask("POST", f"{MESSAGE}broadcast", {"messages": [text()]}, Authorization="Bearer other-token")
-    assert other.status_code == 200
-
-
-@RULES.accepted(15, "calls go well again when the fault is over")
-def _(world: World) -> None:
-    world.friend()
-    world.fault("push", "error_before", times=2)
-    assert [world.push("はなこ", text()).status_code for _ in range(3)] == [500, 500, 200]
-
-
-for _kind, _status, _received in (
-    ("error_before", 500, 0),
-    ("error_after", 500, 1),
-    ("rate", 429, 0),
-    ("quota", 429, 0),
-    ("html", 503, 0),
-    ("close_before", 0, 0),
-    ("close_after", 0, 1),
-):
-
-    @RULES.refused(15, f"fault {_kind}")
-    def _(world: World, kind: str = _kind, status: int = _status, received: int = _received) -> None:
-        world.friend()
-        world.fault("push", kind)
-        with pytest.raises(ClientDisconnected) if kind.startswith("close") else nullcontext():
-            assert world.push("はなこ", text()).status_code == status
-        assert len(world.received()) == received
-
-
-@RULES.refused(15, "429 that says when to come again, and an edge server's page with its own status")
-def _(world: World) -> None:
-    world.fault("info", "rate", seconds=7)
-    assert world.get("info").headers["Retry-After"] == "7"
-    world.fault("info", "html", status=502)
-    answer = world.get("info")
-    assert (answer.status_code, answer.mimetype) == (502, "text/html")
-
-
-@RULES.accepted(16, "in chaos, what is known stands among what is not", switches={"chaos": True})
-def _(world: World) -> None:
-    bodies = [world.get("info").get_json() for _ in range(12)]
-    assert all(body["displayName"] == "みどり市役所" and "aFieldOfTomorrow" in body for body in bodies)
-    assert len({tuple(body) for body in bodies}) > 1, "the order changes"
-
-
-@RULES.refused(16, "without chaos there is nothing unknown", channel=ChannelConfig("町", SECRET, TOKEN))
-def _(world: World) -> None:
-    assert len({tuple(world.get("info").get_json()) for _ in range(12)}) == 1
-    assert "aFieldOfTomorrow" not in world.get("info").get_json()

@@ -1,11 +1,15 @@
 """Rules 17 to 27: what was accepted once is not done twice."""
 
 import threading
+import time
 import uuid
 from contextlib import suppress
+from datetime import datetime
+from unittest.mock import patch
 
 from waitress.channel import ClientDisconnected
 
+from simulator.state.retry_keys import Accepted
 from tests.simulator.contract.cases import Rules
 from tests.simulator.world import TOKEN, World, text
 
@@ -171,6 +175,15 @@ def _(world: World) -> None:
     assert world.violations() == ["retry_key_reused"] * 2
 
 
+@RULES.refused(25, "the same body at another endpoint")
+def _(world: World) -> None:
+    assert world.send("broadcast", {"messages": [text()]}, key=KEY).status_code == 200
+    assert world.send("narrowcast", {"messages": [text()]}, key=KEY).status_code == 409
+    assert world.violations() == ["retry_key_reused"]
+    world.friend()
+    assert world.push("はなこ", text(), key=KEY).get_json() == ACCEPTED, "with no receipts of other messages"
+
+
 @RULES.accepted(26, "with a key nothing is noted")
 def _(world: World) -> None:
     world.old_friend()
@@ -186,6 +199,15 @@ def _(world: World) -> None:
     assert world.violations() == ["no_retry_key"]
 
 
+@RULES.refused(26, "multicasts, narrowcasts and broadcasts as well, but no reply")
+def _(world: World) -> None:
+    world.reply(world.reply_token())
+    assert world.violations() == []
+    for endpoint, more in (("multicast", {"to": [world.old_friend()]}), ("broadcast", {}), ("narrowcast", {})):
+        assert world.send(endpoint, {"messages": [text()], **more}).status_code in (200, 202)
+    assert world.violations() == ["no_retry_key"] * 3
+
+
 def _at_once(world: World, keys: list[str]) -> list[int]:
     """The statuses of pushes that go out together, one for each key."""
     statuses: list[int] = []
@@ -196,11 +218,20 @@ def _at_once(world: World, keys: list[str]) -> list[int]:
         answer = world.stand_in.app.test_client().post("/v2/bot/message/push", json=body, headers=headers)
         statuses.append(answer.status_code)
 
+    known = world.stand_in.platform.first_channel.retry_keys
+    find = known.find_accepted
+
+    def find_slowly(key: str, now: datetime) -> Accepted | None:
+        found = find(key, now)
+        time.sleep(0.002)  # time enough for another call to come between, if it may
+        return found
+
     threads = [threading.Thread(target=send, args=(key,)) for key in keys]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with patch.object(known, "find_accepted", find_slowly):
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
     return sorted(statuses)
 
 

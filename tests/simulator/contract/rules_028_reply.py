@@ -1,6 +1,9 @@
 """Rules 28 to 36: replies and their tokens."""
 
 from tests.simulator.contract.cases import Rules
+from tests.simulator.contract.webhook_steps import odd
+from tests.simulator.groups import act, make_group
+from tests.simulator.plain_bot import bot_of
 from tests.simulator.world import MESSAGE, World, text
 
 RULES = Rules()
@@ -67,6 +70,26 @@ def _(world: World) -> None:
     assert world.reply(token).status_code == 200
 
 
+@RULES.accepted(31, "a redelivery almost twenty minutes after the event")
+def _(world: World) -> None:
+    event_id, token = _answered_later(world)
+    world.advance(20 * 60 - 5)
+    world.control("POST", "webhook/redeliver", {"webhookEventId": event_id})
+    world.wait()
+    assert world.reply(token).status_code == 200
+
+
+@RULES.refused(31, "the revived token after another minute")
+def _(world: World) -> None:
+    event_id, token = _answered_later(world)
+    world.advance(100)
+    assert world.reply(token).get_json() == INVALID
+    world.control("POST", "webhook/redeliver", {"webhookEventId": event_id})
+    world.wait()
+    world.advance(60)
+    assert world.reply(token).get_json() == INVALID
+
+
 @RULES.refused(31, "the event is older than twenty minutes, or the token was used before")
 def _(world: World) -> None:
     event_id, token = _answered_later(world)
@@ -131,6 +154,15 @@ def _(world: World) -> None:
     assert world.get("message/quota/consumption").get_json() == {"totalUsage": 1}
 
 
+@RULES.accepted(35, "a reply counts among the replies of the day")
+def _(world: World) -> None:
+    world.control("POST", "clock", {"now": "2026-12-01T12:00:00+09:00"})
+    world.reply(world.reply_token(), text(), text())
+    world.advance(86_400)
+    counted = [world.get(f"message/delivery/{kind}?date=20261201").get_json()["success"] for kind in ("reply", "push")]
+    assert counted == [1, 0]
+
+
 @RULES.refused(35, "a push does")
 def _(world: World) -> None:
     world.friend()
@@ -138,6 +170,23 @@ def _(world: World) -> None:
     assert world.push("はなこ", text()).status_code == 200
     assert world.get("message/quota/consumption").get_json() == {"totalUsage": 1}
     assert world.push("はなこ", text()).get_json() == {"message": "You have reached your monthly limit."}
+
+
+@RULES.refused(36, "neither unsend, unfollow and a failed account link nor what ends in a group carries one")
+def _(world: World) -> None:
+    with bot_of(world) as bot:
+        sent = world.event(world.act("はなこ", "say", {"text": "やあ"}).get_json()["webhookEventId"])
+        world.act("はなこ", "unsend", {"messageId": sent["message"]["id"]})
+        odd(world, "account_link_failed")
+        world.act("はなこ", "block")
+        make_group(world, "たろう", "じろう")
+        act(world, "leave", {"members": ["じろう"]})
+        act(world, "remove")
+        world.wait()
+        bare = {event["type"] for event in bot.events() if "replyToken" not in event}
+        given = {event["type"] for event in bot.events() if "replyToken" in event}
+    assert bare == {"unsend", "accountLink", "unfollow", "memberLeft", "leave"}
+    assert given == {"follow", "message", "join"}
 
 
 def _answered_later(world: World) -> tuple[str, str]:

@@ -142,6 +142,14 @@ def _(world: World) -> None:
     assert (len(received(world)), _used(world)) == (1, 3)
 
 
+@RULES.refused(41, "a push that met a full quota wasted nothing, though a reply token lived")
+def _(world: World) -> None:
+    world.reply_token()
+    world.control("POST", "quota", {"type": "limited", "value": 0})
+    assert world.push("はなこ", text(), key=KEY).status_code == 429
+    assert world.violations() == []
+
+
 @RULES.accepted(42, "any number of pushes in a minute, unless switched")
 def _(world: World) -> None:
     user_id = world.friend()

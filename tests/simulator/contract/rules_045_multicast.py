@@ -26,7 +26,8 @@ def _(world: World) -> None:
     for to in (_crowd(world, 501), [], None):
         answer = world.send("multicast", {"to": to, "messages": [text()]})
         assert answer.status_code == 400
-        assert answer.get_json()["details"] == [{"message": "Size must be between 1 and 500", "property": "to"}]
+        details = [{"message": "Size must be between 1 and 500", "property": "to"}]
+        assert answer.get_json() == {"message": "The request body has 1 error(s)", "details": details}
     assert world.received("町民0") == []
 
 
@@ -53,7 +54,12 @@ def _(world: World) -> None:
 
 @RULES.refused(47, "mode B, the default: an unknown id stops the whole request")
 def _(world: World) -> None:
-    assert world.send("multicast", {"to": [world.friend(), UNKNOWN], "messages": [text()]}).status_code == 400
+    friend = world.friend()
+    for to in ([friend, UNKNOWN], [friend, friend, UNKNOWN]):
+        answer = world.send("multicast", {"to": to, "messages": [text()]})
+        place = f"to[{len(to) - 1}]"
+        message = f"The property, {place}, in the request body is invalid (line: -, column: -)"
+        assert (answer.status_code, answer.get_json()) == (400, {"message": message})
     assert world.received() == []
 
 
@@ -75,6 +81,25 @@ def _(world: World) -> None:
     assert world.get("message/quota/consumption").get_json() == {"totalUsage": 1}
 
 
+@RULES.refused(48, "who wrote lately without following is skipped too, unlike in a push")
+def _(world: World) -> None:
+    world.act("はなこ", "say", {"text": "やあ", "follow": False})
+    to = world.person("はなこ").user_id
+    assert world.send("multicast", {"to": [to], "messages": [text("一斉")]}).status_code == 200
+    assert world.push("はなこ", text("一人")).status_code == 200
+    assert world.received() == [text("一人")]
+    assert world.get("message/quota/consumption").get_json() == {"totalUsage": 1}
+
+
+@RULES.refused(48, "who blocks is noted when sent to again")
+def _(world: World) -> None:
+    to = world.old_friend()
+    world.act("はなこ", "block")
+    for number in range(2):
+        world.send("multicast", {"to": [to], "messages": [text()]}, key=f"{KEY[:-1]}{number}")
+    assert world.violations() == ["push_to_blocked"]
+
+
 @RULES.accepted(49, "an empty object, whoever was reached")
 def _(world: World) -> None:
     world.friend()
@@ -92,9 +117,7 @@ def _(world: World) -> None:
 
 @RULES.accepted(50, "everybody named once: nothing noted")
 def _(world: World) -> None:
-    world.send(
-        "multicast", {"to": [world.old_friend()], "messages": [text()]}, key=KEY
-    )
+    world.send("multicast", {"to": [world.old_friend()], "messages": [text()]}, key=KEY)
     assert world.violations() == []
 
 

@@ -7,6 +7,7 @@ from tests.simulator.contract.crowds import (
     accepted,
     audience,
     crowd,
+    either,
     ended,
     manager_audience,
     meant,
@@ -19,15 +20,6 @@ RULES = Rules()
 UNKNOWN = "11111111-2222-3333-4444-555555555555"
 LIMITED = {"message": "You have reached your monthly limit."}
 FAST: dict[str, Any] = {"switches": {"narrowcast_seconds": 0, "rate_limits": False}}
-FREE: dict[str, Any] = {"switches": {"rate_limits": False}}
-
-
-def _either(*parts: Any) -> dict[str, Any]:
-    return {"type": "operator", "or": list(parts)}
-
-
-def _other_than(part: Any) -> dict[str, Any]:
-    return {"type": "operator", "not": part}
 
 
 @RULES.accepted(54, "waiting, sending, succeeded, on the clock; only then it is received")
@@ -152,7 +144,7 @@ def _(world: World) -> None:
 @RULES.refused(59, "one small audience among several", **FAST)
 def _(world: World) -> None:
     crowd(world, 100)
-    failed = ended(world, recipient=_either(meant(manager_audience(world, 60)), meant(manager_audience(world, 49))))
+    failed = ended(world, recipient=either(meant(manager_audience(world, 60)), meant(manager_audience(world, 49))))
     assert (failed["phase"], failed["errorCode"]) == ("failed", 4)
 
 

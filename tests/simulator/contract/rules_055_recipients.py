@@ -9,24 +9,17 @@ from tests.simulator.contract.crowds import (
     audience,
     create_audience,
     crowd,
+    either,
     meant,
     narrowcast,
+    other_than,
 )
 from tests.simulator.world import World, text
 
 RULES = Rules()
 UNKNOWN = "11111111-2222-3333-4444-555555555555"
-LIMITED = {"message": "You have reached your monthly limit."}
 FAST: dict[str, Any] = {"switches": {"narrowcast_seconds": 0, "rate_limits": False}}
 FREE: dict[str, Any] = {"switches": {"rate_limits": False}}
-
-
-def _either(*parts: Any) -> dict[str, Any]:
-    return {"type": "operator", "or": list(parts)}
-
-
-def _other_than(part: Any) -> dict[str, Any]:
-    return {"type": "operator", "not": part}
 
 
 @RULES.accepted(55, "ten audiences joined by and, or, not", **FAST)
@@ -34,8 +27,8 @@ def _(world: World) -> None:
     people = crowd(world, 4)
     both, first = audience(world, people[:2]), audience(world, people[:1])
     others = [audience(world, people[2:3]) for _ in range(8)]
-    first_alone = {"type": "operator", "and": [meant(both), _other_than(meant(first))]}
-    accepted(world, recipient=_either(first_alone, *(meant(other) for other in others)))
+    first_alone = {"type": "operator", "and": [meant(both), other_than(meant(first))]}
+    accepted(world, recipient=either(first_alone, *(meant(other) for other in others)))
     assert [len(world.received(f"町民{number}")) for number in range(4)] == [0, 1, 1, 0]
 
 
@@ -43,8 +36,8 @@ def _(world: World) -> None:
 def _(world: World) -> None:
     number = audience(world, crowd(world, 1))
     parts = [meant(number)] * 10 + [again(UNKNOWN)]
-    assert narrowcast(world, recipient=_either(*parts[:10])).status_code == 202
-    assert narrowcast(world, recipient=_either(*parts)).get_json()["details"][0]["property"] == "recipient"
+    assert narrowcast(world, recipient=either(*parts[:10])).status_code == 202
+    assert narrowcast(world, recipient=either(*parts)).get_json()["details"][0]["property"] == "recipient"
 
 
 _WRONG: dict[str, Any] = {
@@ -115,7 +108,7 @@ def _(world: World) -> None:
     uploading = create_audience(world, people)
     assert world.ask("DELETE", f"/v2/bot/audienceGroup/{gone}").status_code == 202
     for number in (1, old, uploading, empty, gone):
-        answer = narrowcast(world, recipient=_either(meant(number)))
+        answer = narrowcast(world, recipient=either(meant(number)))
         expected = {"message": f"Invalid audience group id: {number}"}
         assert (answer.status_code, answer.get_json()) == (400, expected)
     world.advance(10)
@@ -127,7 +120,7 @@ def _(world: World) -> None:
     people = crowd(world, 3)
     first = accepted(world, recipient=meant(audience(world, people[:1])))
     accepted(world, recipient=again(first))
-    accepted(world, recipient=_other_than(again(first)))
+    accepted(world, recipient=other_than(again(first)))
     assert [len(world.received(f"町民{number}")) for number in range(3)] == [2, 1, 1]
 
 

@@ -73,6 +73,13 @@ RULES.refuses(
     ("must be an emoji id: 3 digits", "messages[0].emojis[0].emojiId"),
 )
 
+RULES.refuses(
+    73,
+    "an emoji id of four digits",
+    {**text("$"), "emojis": [{"index": 0, **EMOJI, "emojiId": "0001"}]},
+    ("must be an emoji id: 3 digits", "messages[0].emojis[0].emojiId"),
+)
+
 TEXT = "messages[0].text"
 SPOT = "messages[0].substitution"
 LAUGH = {"type": "emoji", **EMOJI}
@@ -88,6 +95,7 @@ RULES.refuses(74, "a key without substitute", text_v2("{a}{b}", a=LAUGH), ("no s
 _KEY = "keys must be 1 to 20 letters, digits or underscores"
 RULES.refuses(74, "a key of 21 characters", text_v2("あ", **{"k" * 21: LAUGH}), (_KEY, f"{SPOT}.{'k' * 21}"))
 RULES.refuses(74, "a key with other characters", text_v2("あ", **{"k-1": LAUGH}), (_KEY, f"{SPOT}.k-1"))
+RULES.refuses(74, "a key in Japanese", text_v2("{名}", 名=LAUGH), (_KEY, f"{SPOT}.名"))
 RULES.refuses(
     74,
     "101 substitutes",

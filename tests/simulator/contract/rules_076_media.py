@@ -39,6 +39,7 @@ def without(message: dict[str, Any], name: str) -> dict[str, Any]:
 
 RULES.accepts(76, "https addresses of 2,000 characters", {**IMAGE, "originalContentUrl": address(2000)})
 RULES.accepts(76, "a percent-encoded address", {**IMAGE, "previewImageUrl": "https://example.jp/%E3%81%82.png?a=b#c"})
+RULES.accepts(76, "a scheme in capitals", {**IMAGE, "previewImageUrl": "HTTPS://example.jp/a.png"})
 RULES.refuses(
     76,
     "2,001 characters",
@@ -54,6 +55,7 @@ for _title, _url in (
     ("a line break at the end", "https://example.jp/a.png\n"),
     ("a character that is not ASCII", "https://example.jp/あ.png"),
     ("a vertical bar", "https://example.jp/a|b.png"),
+    *((f"a raw {_raw}", f"https://example.jp/a{_raw}.png") for _raw in '"<>\\^`{}'),
 ):
     RULES.refuses(76, f"{_title} in a picture's address", {**IMAGE, "previewImageUrl": _url}, (SCHEME, PREVIEW))
 RULES.refuses(76, "http for a video", {**VIDEO, "originalContentUrl": "http://x.jp/a.mp4"}, (SCHEME, ORIGINAL))
@@ -85,18 +87,33 @@ RULES.refuses(78, "a latitude of true", {**SPOT, "latitude": True}, ("must be a 
 RULES.refuses(
     78, "a latitude beyond the pole", {**SPOT, "latitude": 90.1}, ("Must be between -90 and 90", "messages[0].latitude")
 )
+RULES.accepts(
+    78,
+    "the poles and the date line",
+    {**SPOT, "latitude": 90, "longitude": -180},
+    {**SPOT, "latitude": -90, "longitude": 180},
+)
+for _longitude in (-180.1, 180.1):
+    RULES.refuses(
+        78,
+        f"a longitude of {_longitude}",
+        {**SPOT, "longitude": _longitude},
+        ("Must be between -180 and 180", "messages[0].longitude"),
+    )
 RULES.refuses(
     78,
     "a sound of no length",
     {**AUDIO, "duration": 0},
     ("Must be greater than or equal to 1", "messages[0].duration"),
 )
-RULES.refuses(
-    78,
-    "a delivery tag with a blank",
-    {**COUPON, "deliveryTag": "winter sale"},
-    ("must be 1 to 30 letters, digits or underscores", "messages[0].deliveryTag"),
-)
+RULES.accepts(78, "a delivery tag of 30 characters", {**COUPON, "deliveryTag": "a_9" * 10})
+for _title, _tag in (("a blank", "winter sale"), ("31 characters", "x" * 31)):
+    RULES.refuses(
+        78,
+        f"a delivery tag with {_title}",
+        {**COUPON, "deliveryTag": _tag},
+        ("must be 1 to 30 letters, digits or underscores", "messages[0].deliveryTag"),
+    )
 
 RULES.accepts(79, "100 characters", {**SPOT, "title": "あ" * 100, "address": "🍎" * 50})
 for _name in ("title", "address"):
@@ -104,9 +121,22 @@ for _name in ("title", "address"):
         _long = ("Length must be between 0 and 100", f"messages[0].{_name}")
         RULES.refuses(79, f"{_what} as {_name}", {**SPOT, _name: _words}, _long)
 
+# LINE's list of sendable stickers: package, first and last sticker.
+SETS = (
+    *((446, 1988, 2027), (789, 10855, 10894), (1070, 17839, 17878), (6136, 10551376, 10551399)),
+    *((6325, 10979904, 10979927), (6359, 11069848, 11069871), (6362, 11087920, 11087943)),
+    *((6370, 11088016, 11088039), (6632, 11825374, 11825397), (8515, 16581242, 16581265)),
+    *((8522, 16581266, 16581289), (8525, 16581290, 16581313), (11537, 52002734, 52002773)),
+    *((11538, 51626494, 51626533), (11539, 52114110, 52114149)),
+)
 NOT_SENDABLE = "This sticker cannot be sent"
-RULES.accepts(90, "the first and the last of a set", STICKER, {**STICKER, "stickerId": "2027"})
-RULES.refuses(90, "one beyond the set", {**STICKER, "stickerId": "2028"}, (NOT_SENDABLE, "messages[0].stickerId"))
+for _package, _first, _last in SETS:
+    _set = {"type": "sticker", "packageId": str(_package)}
+    _ends = [{**_set, "stickerId": str(number)} for number in (_first, _last)]
+    RULES.accepts(90, f"the first and the last of {_package}", *_ends)
+    for _beyond in (_first - 1, _last + 1):
+        _other = {**_set, "stickerId": str(_beyond)}
+        RULES.refuses(90, f"{_beyond} of {_package}", _other, (NOT_SENDABLE, "messages[0].stickerId"))
 RULES.refuses(90, "a set that may not be sent", {**STICKER, "packageId": "1"}, (NOT_SENDABLE, "messages[0].stickerId"))
 
 TRACKING = "messages[0].trackingId"

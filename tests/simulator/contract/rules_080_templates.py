@@ -64,23 +64,25 @@ RULES.refuses(81, "buttons: 61 beside a title", buttons(text="あ" * 61, title="
 RULES.refuses(81, "buttons: 61 beside a picture", buttons(text="あ" * 61, thumbnailImageUrl=URL), (too_long(60), TEXT))
 RULES.refuses(81, "buttons: a title of 41", buttons(title="い" * 41), (too_long(40), TITLE))
 RULES.refuses(81, "buttons: no text", buttons(text=None), (MISSING, TEXT))
-RULES.refuses(
-    81,
-    "buttons: a picture neither oblong nor square",
-    buttons(imageAspectRatio="round"),
-    ("invalid property", "template/imageAspectRatio"),
-)
-RULES.refuses(
-    81,
-    "buttons: a colour's name",
-    buttons(imageBackgroundColor="white"),
-    ("must be a colour like #ffffff", "template/imageBackgroundColor"),
-)
+for _name, _right in (("imageAspectRatio", ("rectangle", "square")), ("imageSize", ("cover", "contain"))):
+    for _kind, _plain in (("buttons", {"text": "選ぶ", "actions": [say()]}), ("carousel", {"columns": [column()]})):
+        _all = [template(_kind, **_plain, **{_name: value}) for value in _right]
+        RULES.accepts(81, f"{_kind}: every {_name}", *_all)
+        _odd_one = template(_kind, **_plain, **{_name: "round"})
+        RULES.refuses(81, f"{_kind}: {_name} round", _odd_one, ("invalid property", f"template/{_name}"))
+for _colour in ("white", "#fff", "#fffffff"):
+    RULES.refuses(
+        81,
+        f"buttons: {_colour} as a colour",
+        buttons(imageBackgroundColor=_colour),
+        ("must be a colour like #ffffff", "template/imageBackgroundColor"),
+    )
 RULES.refuses(81, "no template", {**buttons(), "template": None}, ("May not be empty", "messages[0].template"))
 RULES.refuses(81, "a template nobody knows", template("novel"), ("invalid property", "template/type"))
 RULES.refuses(81, "a template without type", template(None), (MISSING, "template/type"))  # type: ignore[arg-type]
 
 RULES.accepts(81, "confirm: two actions and 240 characters", confirm(say(), say(), words="あ" * 240))
+RULES.accepts(81, "confirm: 240 graphemes", confirm(say(), say(), words=FAMILY * 240))
 RULES.refuses(81, "confirm: one action", confirm(say()), ("size must be between 2 and 2", ACTIONS))
 RULES.refuses(81, "confirm: three actions", confirm(*[say()] * 3), ("size must be between 2 and 2", ACTIONS))
 RULES.refuses(81, "confirm: 241 characters", confirm(say(), say(), words="あ" * 241), (too_long(240), TEXT))

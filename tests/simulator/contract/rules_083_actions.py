@@ -103,6 +103,8 @@ RULES.refuses(
     buttons(link("tel:119", altUri={"desktop": "ftp://x"})),
     (NO_URI, f"{FIRST}/altUri/desktop"),
 )
+_long = ("size must be between 0 and 10000", f"{FIRST}/altUri/desktop")
+RULES.refuses(84, "10,001 for computers", buttons(link("tel:119", altUri={"desktop": address(10_001)})), _long)
 
 
 @RULES.accepted(84, "1,000 characters under the old limit", switches={"uri_limit": 1000})
@@ -155,6 +157,9 @@ RULES.refuses(85, "a mode nobody knows", _pick("week"), ("invalid property", f"{
 RULES.refuses(85, "no mode", _pick(None), (MISSING, f"{FIRST}/mode"))
 RULES.refuses(85, "no data", buttons(picker(mode="date", data=None)), (MISSING, f"{FIRST}/data"))
 
+RULES.accepts(85, "data of 300", buttons(picker(mode="date", data="x" * 300)))
+RULES.refuses(85, "data of 301", buttons(picker(mode="date", data="x" * 301)), (TOO_LONG, f"{FIRST}/data"))
+
 PHONE_ONLY = [{"type": kind, "label": "開く"} for kind in ("camera", "cameraRoll", "location")]
 EVERYWHERE = [postback(), say(), link("tel:119"), picker(mode="date"), clip("あ" * 1000)]
 SWITCH = {"type": "richmenuswitch", "label": "次", "data": "d", "richMenuAliasId": "next"}
@@ -184,6 +189,7 @@ RULES.refuses(
 )
 RULES.refuses(86, "no type", quick({"label": "次"}), (EMPTY, f"{QUICK}.type"))
 RULES.refuses(86, "a camera without label", quick({"type": "camera"}), (EMPTY, f"{QUICK}.label"))
+RULES.accepts(86, "300 graphemes to say", buttons(say(words=FAMILY * 300)))
 RULES.refuses(86, "301 characters to say", buttons(say(words="あ" * 301)), (TOO_LONG, f"{FIRST}/text"))
 RULES.refuses(86, "nothing to say", buttons(say(words="")), ("must be non-empty text", f"{FIRST}/text"))
 RULES.refuses(86, "nothing to copy", quick(clip("")), (EMPTY, f"{QUICK}.clipboardText"))

@@ -71,6 +71,18 @@ def _(world: World) -> None:
         assert [one["property"] for one in answer.get_json()["details"]] == ["/"]
 
 
+@RULES.accepted(89, "quotes and commas in a text are no blanks between values")
+def _(world: World) -> None:
+    part = words(text="")
+    contents = bubble(part)
+    for quoted in ('"a": "b", "c"', ', "', "\\"):
+        part["text"] = quoted
+        compact = json.dumps(contents, ensure_ascii=False, separators=(",", ":"))
+        part["text"] += "x" * (BUBBLE_BYTES - len(compact))
+        body = json.dumps({"messages": [flex(contents)]}, ensure_ascii=False, separators=(",", ":")).encode()
+        assert world.ask("POST", "/v2/bot/message/validate/push", body).status_code == 200
+
+
 accepts("twelve bubbles of one size", bubbles(*[bubble()] * 12), bubbles(bubble(), bubble(size="mega")))
 refuses("thirteen bubbles", bubbles(*[bubble()] * 13), ("size must be between 1 and 12", "/contents"))
 refuses("a carousel of nothing", bubbles(), ("size must be between 1 and 12", "/contents"))
@@ -164,6 +176,14 @@ refuses(
     bubble(box({**ICON, "url": "http://x.jp"}, layout="baseline")),
     ("invalid uri scheme", f"{FIRST}/contents/0/url"),
 )
+
+
+@RULES.accepted(89, "forty boxes in each other")
+def _(world: World) -> None:
+    part: Any = words()
+    for _ in range(40):
+        part = box(part)
+    assert world.send("validate/push", {"messages": [flex(bubble(part))]}).status_code == 200
 
 
 @RULES.refused(89, "boxes nested without end")

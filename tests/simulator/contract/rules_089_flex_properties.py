@@ -14,6 +14,7 @@ OFFSETS = (*SPACES, "-4px", "10%", "-10%")
 SIZES = ("xxs", "xs", "sm", "md", "lg", "xl", "xxl", "3xl", "4xl", "5xl", "18px")
 COLOURS = ("#ff0000", "#FF000080")
 NO_COLOURS = ("red", "#f00", "ff0000", "#gg0000", 0)
+FREE_SPACE = ("space-between", "space-around", "space-evenly")
 RATIOS = ("1:1", "20:13", "1.91:1", "1:3", "100000:1")
 NO_RATIOS = ("1:3.01", "0:1", "100001:1", "1", "a:b", 1)
 GRADIENT = {"type": "linearGradient", "angle": "359.9deg", "startColor": "#000000", "endColor": "#ffffff80"}
@@ -55,7 +56,16 @@ RIGHT_AND_WRONG: list[tuple[str, str, tuple[Any, ...], tuple[Any, ...]]] = [
     ("box", "maxHeight", ("50px", "50%"), ("-50px",)),
     ("box", "paddingAll", (*SPACES, "10%"), ("-4px",)),
     ("box", "paddingStart", (*SPACES, "10%"), ("huge",)),
-    ("box", "justifyContent", ("flex-start", "center", "flex-end", "space-between", "space-evenly"), ("left",)),
+    ("box", "justifyContent", (*FREE_SPACE, "flex-start", "center", "flex-end"), ("left",)),
+    ("box", "height", ("50px", "50%"), ("sm", 50)),
+    ("box", "maxWidth", ("50px", "50%"), ("md", 50)),
+    ("box", "paddingTop", (*SPACES, "10%"), ("-4px",)),
+    ("box", "paddingBottom", (*SPACES, "10%"), ("-4px",)),
+    ("box", "paddingEnd", (*SPACES, "10%"), ("-4px",)),
+    ("box", "flex", (0, 3), (-1,)),
+    ("box", "margin", SPACES, ("10%",)),
+    ("text", "offsetBottom", OFFSETS, ("huge", 4)),
+    ("text", "offsetStart", OFFSETS, ("huge", 4)),
     ("box", "alignItems", ("flex-start", "center", "flex-end"), ("stretch",)),
     ("box", "background", (GRADIENT, {**GRADIENT, "centerColor": "#ff0000", "centerPosition": "100%"}), (
         "#ffffff", {**GRADIENT, "type": "radial"}, {**GRADIENT, "angle": "360deg"}, {**GRADIENT, "angle": "90"},
@@ -64,11 +74,18 @@ RIGHT_AND_WRONG: list[tuple[str, str, tuple[Any, ...], tuple[Any, ...]]] = [
     ("button", "style", ("link", "primary", "secondary"), ("danger",)),
     ("button", "height", ("sm", "md"), ("lg", "40px")),
     ("button", "color", COLOURS, NO_COLOURS),
+    ("button", "gravity", ("top", "bottom", "center"), ("middle",)),
+    ("button", "adjustMode", ("shrink-to-fit",), ("shrink",)),
+    ("button", "scaling", (True,), ("true",)),
+    ("button", "flex", (0, 3), (-1,)),
     ("image", "size", (*SIZES, "full", "40%"), ("huge", 40)),
     ("image", "aspectRatio", RATIOS, NO_RATIOS),
     ("image", "aspectMode", ("cover", "fit"), ("contain",)),
     ("image", "animated", (True, False), ("true",)),
     ("image", "backgroundColor", COLOURS, NO_COLOURS),
+    ("image", "align", ("start", "end", "center"), ("left",)),
+    ("image", "gravity", ("top", "bottom", "center"), ("middle",)),
+    ("image", "flex", (0, 3), (-1,)),
     ("separator", "margin", SPACES, ("10%",)),
     ("separator", "color", COLOURS, NO_COLOURS),
     ("filler", "flex", (0, 2), (1.5,)),

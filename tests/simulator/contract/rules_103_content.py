@@ -58,6 +58,14 @@ def _(world: World) -> None:
     assert _content(world, message_id, "/transcoding") == (200, {"status": "succeeded"})
 
 
+@RULES.accepted(103, "sounds are prepared too")
+def _(world: World) -> None:
+    message_id = _send(world, "audio", preparingSeconds=5)
+    assert _content(world, message_id, "/transcoding") == (200, {"status": "processing"})
+    world.advance(5)
+    assert _content(world, message_id, "/transcoding") == (200, {"status": "succeeded"})
+
+
 @RULES.accepted(103, "on the data port and nowhere else, in the strict mode", data_port=8701)
 def _(world: World) -> None:
     assert _content(world, "1")[1] == {"message": "Not found"}

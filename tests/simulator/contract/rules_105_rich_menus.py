@@ -94,6 +94,8 @@ def _(world: World) -> None:
         ({"areas": [area({"type": "message", "label": "あ" * 21, "text": "t"})]}, "areas[0].action.label"),
         ({"areas": [area({"type": "camera", "label": "写真"})]}, "areas[0].action.type"),
         ({"areas": [area({"type": "richmenuswitch", "data": "d"})]}, "areas[0].action.richMenuAliasId"),
+        ({"areas": [area({**EVERY_ACTION[-1], "data": "d" * 301})]}, "areas[0].action.data"),
+        ({"areas": [area({**EVERY_ACTION[-1], "richMenuAliasId": "a" * 33})]}, "areas[0].action.richMenuAliasId"),
     ):
         assert only_finding(validate(world, **changed))[1] == place
     bad_scheme = area({"type": "uri", "uri": "ftp://example.com/"})

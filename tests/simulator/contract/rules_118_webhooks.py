@@ -23,13 +23,14 @@ def _(world: World) -> None:
 @RULES.refused(36, "unfollow, unsend and a failed account link carry none")
 def _(world: World) -> None:
     sent = world.event(say(world, "やあ"))
-    world.act("はなこ", "unsend", {"messageId": sent["message"]["id"]})
-    world.control("POST", "webhook/odd", {"kind": "account_link_failed", "name": "はなこ"})
+    world.wait()
     with bot_of(world) as bot:
+        world.act("はなこ", "unsend", {"messageId": sent["message"]["id"]})
+        world.control("POST", "webhook/odd", {"kind": "account_link_failed", "name": "はなこ"})
         world.act("はなこ", "block")
         world.wait()
-        assert ["replyToken" in event for event in bot.events()] == [False] * len(bot.events())
-        assert bot.events()[-1]["type"] == "unfollow"
+        assert {event["type"] for event in bot.events()} == {"unsend", "accountLink", "unfollow"}
+        assert not any("replyToken" in event for event in bot.events())
 
 
 @RULES.refused(36, "in standby no event carries one, and the chat notes it")

@@ -74,6 +74,16 @@ def _(world: World) -> None:
         assert len(bot.events()) == 2
 
 
+@RULES.refused(121, "a request without events never comes again", **REPEATING)
+def _(world: World) -> None:
+    with bot_of(world) as bot:
+        bot.statuses = [500]
+        world.control("POST", "webhook/events", {"events": []})
+        world.wait()
+        later(world, 10_000)
+        assert len(bot.arrived) == 1
+
+
 @RULES.refused(121, "redelivery is off by default")
 def _(world: World) -> None:
     with bot_of(world) as bot:

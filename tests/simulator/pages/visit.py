@@ -109,6 +109,7 @@ class Visit:
     def shoot(self, name: str, part: "Locator | None" = None) -> None:
         """A picture for people to look at."""
         ARTEFACTS.mkdir(parents=True, exist_ok=True)
+        self.page.wait_for_function(_PICTURES_SHOWN)
         (part or self.page).screenshot(path=ARTEFACTS / f"{name}.png")
 
     def check(self, part: str | None = None) -> None:
@@ -119,7 +120,7 @@ class Visit:
         result = Axe().run(self.page, context=part, options=_AXE)
         assert result.violations_count == 0, json.dumps(result.response["violations"], ensure_ascii=False)[:3000]
         assert self.page.evaluate(_SMALL_TARGETS, SMALLEST_TARGET) == []
-        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert self.page.evaluate(_TOO_WIDE) == []
 
 
 OpenPage = Callable[..., Visit]
@@ -127,6 +128,12 @@ _AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
+_TOO_WIDE = """[document.documentElement, ...document.querySelectorAll(".panel, .log, .foot, .bar, dialog[open]")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.className)"""
+_PICTURES_SHOWN = """() => [...document.images].every((image) => {
+  const { top, bottom } = image.getBoundingClientRect();
+  return image.complete || !image.checkVisibility() || bottom < 0 || top > innerHeight;
+})"""
 _SMALL_TARGETS = """(least) => [...document.querySelectorAll("button, input, textarea, summary, .card-action, .chip")]
   .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
   .map((one) => [one.outerHTML.slice(0, 120), one.getBoundingClientRect()])

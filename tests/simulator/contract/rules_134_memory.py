@@ -1,0 +1,60 @@
+"""Rule 134: what the stand-in records does not pile up, and what was only checked is shown in no chat."""
+
+import weakref
+from datetime import UTC, datetime
+from typing import Any
+from unittest.mock import patch
+
+from simulator.state import narrowcasts
+from simulator.state.narrowcasts import Narrowcast, Narrowcasts
+from simulator.state.record import Record
+from tests.simulator.contract.cases import Rules
+from tests.simulator.world import World, text
+
+RULES = Rules()
+MOMENT = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+class _UserIds(list[str]):
+    """Ids of which can be told whether somebody still holds them."""
+
+
+def _call(request_id: str) -> dict[str, Any]:
+    return {"requestId": request_id, "endpoint": "push", "channel": "default"}
+
+
+@RULES.accepted(134, "a call that is forgotten holds its recipients no longer, nor one told later")
+def _(_world: World) -> None:
+    record = Record(calls=2, recipients=1_000)
+    at_once, later = _UserIds(["U1"]), _UserIds(["U2"])
+    held = [weakref.ref(at_once), weakref.ref(later)]
+    record.add(_call("narrowcast"), ())
+    record.add(_call("push"), at_once)
+    record.note_recipients("narrowcast", later)
+    del at_once, later
+    assert [line.as_json()["recipients"] for line in record.listed()] == [["U2"], ["U1"]]
+    for number in range(2):
+        record.add(_call(str(number)), ())
+    assert [one() for one in held] == [None, None]
+
+
+@RULES.accepted(134, "a narrowcast that is forgotten holds those it reached no longer")
+def _(_world: World) -> None:
+    known, reached = Narrowcasts(), frozenset({"U1"})
+    held = weakref.ref(reached)
+    with patch.object(narrowcasts, "REMEMBERED", 2):
+        for number in range(3):
+            narrowcast = Narrowcast(str(number), MOMENT, 1)
+            known.add(narrowcast)
+            if number == 0:
+                known.keep_reached(narrowcast, reached)
+                del reached
+    assert held() is None
+
+
+@RULES.refused(134, "a refused check of messages that names a person is not shown in that person's chat")
+def _(world: World) -> None:
+    user_id = world.friend()
+    assert world.send("validate/push", {"to": user_id, "messages": [text("")]}).status_code == 400
+    shown = world.control("GET", "users/はなこ/timeline").get_json()["entries"]
+    assert [one["kind"] for one in shown] == ["follow"]
