@@ -9,7 +9,7 @@ export PORT
 
 .PHONY: help
 help: ## show this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(VENV)/runtime ## install, load the sample town, start everything on loopback, print the chat page's address
@@ -18,6 +18,11 @@ demo: $(VENV)/runtime ## install, load the sample town, start everything on loop
 .PHONY: test
 test: $(VENV)/dev ## install what is needed and run the test suite
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+.PHONY: screenshots
+screenshots: $(VENV)/dev ## renew the README's picture from the tests (needs a browser)
+	@MADOGUCHI_TEST_REQUIRE=browser $(BIN)/python -m pytest tests/browser/test_first_screen.py
+	@cp artefacts/browser/first-screen.png docs/screenshots/first-screen.png
 
 .PHONY: check
 check: lint types imports ## lint, types and import rules
@@ -41,6 +46,10 @@ format: $(VENV)/dev ## let ruff rewrite what it can
 .PHONY: bench
 bench: $(VENV)/dev ## compare the running programme with the SDK's smallest echo bot
 	@$(BIN)/python -m bench.webhook
+
+.PHONY: bench-simulator
+bench-simulator: $(VENV)/dev ## what the stand-in for LINE costs
+	@$(BIN)/python -m bench.simulator
 
 .PHONY: lock
 lock: ## write the hash-pinned lock files anew (needs uv)

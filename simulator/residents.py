@@ -111,11 +111,11 @@ class Residents:
             return self.postback(name, {"data": data, "params": {**reached, "status": status.value}})
 
     def unsend(self, name: str, message_id: str) -> str:
-        """Take back an own message. Raises LookupError when the person sent no such message."""
+        """Take back an own message. Raises LookupError when the person sent no such message, or took it back."""
         with self._platform.changed:
             person = self._channel.add_person(name)
             entry = person.find_said(message_id)
-            if entry is None:
+            if entry is None or entry.facts.get("unsent"):
                 raise LookupError(f"no message {message_id} by this person")
             entry.facts["unsent"] = True
             self._channel.media.take_back(message_id)

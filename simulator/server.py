@@ -115,8 +115,7 @@ class StandIn:
         self._listen(host, port)
         self._thread = threading.Thread(target=self._run, name="stand-in", daemon=True)
         self._thread.start()
-        bound: int = self._server.effective_port
-        return bound
+        return int(self._server.effective_port)
 
     def serve(self, host: str = "127.0.0.1", port: int = 8700) -> None:
         """Listen until interrupted or stopped from another thread. Raises as `start` does."""

@@ -106,6 +106,7 @@ class Call:
             self.note(Violation(warned.kind.value), f"{warned.place.full}: {warned.message}")
 
     def note(self, kind: Violation, text: str, recipient: str = "") -> None:
-        """Note a violation of the contract, in the record of this call and in the log."""
-        self.warnings.append(text)
+        """Note a violation of the contract: in the record of this call once, in the log for every recipient."""
+        if text not in self.warnings:
+            self.warnings.append(text)
         self.platform.note(self.channel, kind, text, recipient, self.request_id)

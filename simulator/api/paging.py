@@ -2,11 +2,13 @@
 
 import base64
 import binascii
+import re
 from datetime import datetime, timedelta
 
 from simulator.api.calls import Refused
 
 START_LIFE = timedelta(hours=24)
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def page_token(listed: str, position: int, now: datetime) -> str:
@@ -33,6 +35,6 @@ def asked_limit(limit: str | None, default: int, highest: int) -> int:
     """The number a `limit` of the query asks for, 1 to `highest`. Raises Refused (400)."""
     if limit is None:
         return default
-    if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit[:9]) <= highest:
+    if not _NUMBER.fullmatch(limit) or not 1 <= int(limit) <= highest:
         raise Refused(400, "The value for the 'limit' parameter is invalid")
     return int(limit)

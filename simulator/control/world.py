@@ -100,7 +100,9 @@ def clear_violations() -> tuple[str, int]:
 @world.get("/switches")
 def show_switches() -> Response:
     """What may be switched, and how it stands."""
-    return jsonify(present_platform().switches.as_json())
+    platform = present_platform()
+    with platform.changed:
+        return jsonify(platform.switches.as_json())
 
 
 @world.post("/switches")

@@ -6,12 +6,11 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bot.settings import PROJECT
+from tests.artefacts import picture_folder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-ARTEFACTS = PROJECT / "artefacts" / "browser"
 LOADED = "image => image.complete && image.naturalWidth > 0"
 _SHOWN = """() => Promise.all([...document.querySelectorAll("#log img")]
   .filter(image => image.complete && image.src).map(image => image.decode()))"""
@@ -66,13 +65,17 @@ class Chat:
 
     def shoot(self, name: str) -> None:
         """A picture of the page as it is now, for people to look at."""
-        ARTEFACTS.mkdir(parents=True, exist_ok=True)
+        folder = picture_folder("browser")
         if not self._taken:
-            for old in ARTEFACTS.glob(f"{self._shots}-*.png"):
+            for old in folder.glob(f"{self._shots}-*.png"):
                 old.unlink()
         self._taken += 1
+        self.shown()
+        self.page.screenshot(path=folder / f"{self._shots}-{self._taken:02d}-{name}.png")
+
+    def shown(self) -> None:
+        """Wait until every picture in the chat is drawn."""
         self.page.evaluate(_SHOWN)
-        self.page.screenshot(path=ARTEFACTS / f"{self._shots}-{self._taken:02d}-{name}.png")
 
     def check(self) -> None:
         """No script error, no foreign request, nothing wider than the screen, no accessibility violation."""

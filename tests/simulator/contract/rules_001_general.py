@@ -4,6 +4,7 @@ import io
 import socket
 import uuid
 
+import pytest
 import urllib3
 
 from simulator import ChannelConfig, StandIn, StandInConfig
@@ -61,6 +62,22 @@ def _(_world: World) -> None:
         for path, port, message in ((_CONTENT, data_port, "not found"), (_CONTENT, api_port, "Not found")):
             answer = urllib3.request("GET", f"http://127.0.0.1:{port}{path}", headers=_BEARER, retries=False)
             assert (answer.status, answer.json()) == (404, {"message": message})
+    finally:
+        stand_in.stop()
+
+
+@RULES.refused(2, "a data port that is taken; it can be tried again when it is free")
+def _(_world: World) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        stand_in = StandIn(StandInConfig((ChannelConfig("町", SECRET, TOKEN),), data_port=taken.getsockname()[1]))
+        with pytest.raises(OSError, match="in use"):
+            stand_in.start()
+        with pytest.raises(RuntimeError):
+            _ = stand_in.url
+    try:
+        assert stand_in.start() > 0
     finally:
         stand_in.stop()
 

@@ -100,7 +100,7 @@ def _(world: World) -> None:
 def _(world: World) -> None:
     _use_units(world, 2)
     path = "message/aggregation/list"
-    for limit in ("0", "101", "x", "-1", ""):
+    for limit in ("0", "101", "x", "-1", "", "00000010000", "９"):
         answer = world.get(f"{path}?limit={limit}")
         assert (answer.status_code, answer.get_json()["message"]) == (
             400,

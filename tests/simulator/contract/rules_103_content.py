@@ -92,6 +92,7 @@ def _(world: World) -> None:
     world.act("はなこ", "unsend", {"messageId": message_id})
     for part in ("", "/preview", "/transcoding"):
         assert _content(world, message_id, part) == (410, GONE)
+    assert world.act("はなこ", "unsend", {"messageId": message_id}).status_code == 404, "it was taken back already"
 
 
 @RULES.refused(103, "previews of sounds and files, preparation of pictures and files")

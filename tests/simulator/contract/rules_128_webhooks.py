@@ -61,6 +61,9 @@ def _(world: World) -> None:
         ({**PICKER, "mode": "date"}, None, {"date": "2026-02-01"}),
         ({**PICKER, "mode": "time"}, None, {"time": "00:30"}),
         ({**PICKER, "mode": "datetime"}, None, {"datetime": "2026-02-01T00:30"}),
+        ({**PICKER, "mode": "date", "min": "2026-02-10", "max": "2026-02-20"}, None, {"date": "2026-02-10"}),
+        ({**PICKER, "mode": "datetime", "max": "2026-01-31t12:00"}, None, {"datetime": "2026-01-31T12:00"}),
+        ({**PICKER, "mode": "time", "min": "09:00", "max": "17:00"}, None, {"time": "09:00"}),
         ({**PICKER, "mode": "datetime"}, {"datetime": "2026-02-28t10:00"}, {"datetime": "2026-02-28T10:00"}),
         ({**PICKER, "mode": "time", "min": "09:00", "max": "17:00"}, {"time": "17:00"}, {"time": "17:00"}),
     ]

@@ -58,3 +58,13 @@ def _(world: World) -> None:
     assert world.send("validate/push", {"to": user_id, "messages": [text("")]}).status_code == 400
     shown = world.control("GET", "users/はなこ/timeline").get_json()["entries"]
     assert [one["kind"] for one in shown] == ["follow"]
+
+
+@RULES.refused(134, "what was wrong with many recipients stands in the record once, and in the log for each")
+def _(world: World) -> None:
+    for name in ("はなこ", "たろう", "じろう"):
+        world.old_friend(name)
+    for number in range(6):
+        world.send("broadcast", {"messages": [text()]}, key=f"7f0e9a52-6b1e-4c8e-9f3e-1c2d3e4f5a6{number}")
+    assert world.last_record()["warnings"] == ["the same message more than five times in a minute"]
+    assert world.violations() == ["same_message_again"] * 3

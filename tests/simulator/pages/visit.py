@@ -1,14 +1,13 @@
 """Somebody's chat page, what they do on it, and all that went wrong on it."""
 
 import json
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from simulator.state.chats import Entry
 from simulator.state.person import Person
+from tests.artefacts import picture_folder
 from tests.simulator.world import World
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 PHONE = (375, 812)
 DESK = (1280, 800)
 SMALLEST_TARGET = 44
-ARTEFACTS = Path(os.environ.get("MADOGUCHI_ARTEFACTS") or Path(__file__).parents[3] / "var" / "artefacts") / "chat-page"
 
 
 class Stage:
@@ -108,9 +106,8 @@ class Visit:
 
     def shoot(self, name: str, part: "Locator | None" = None) -> None:
         """A picture for people to look at."""
-        ARTEFACTS.mkdir(parents=True, exist_ok=True)
         self.page.wait_for_function(_PICTURES_SHOWN)
-        (part or self.page).screenshot(path=ARTEFACTS / f"{name}.png")
+        (part or self.page).screenshot(path=picture_folder("chat-page") / f"{name}.png")
 
     def check(self, part: str | None = None) -> None:
         """No script error, no foreign request, no accessibility violation, no small target, nothing too wide."""
