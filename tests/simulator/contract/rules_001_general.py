@@ -28,6 +28,8 @@ for _method, _path in (
     ("GET", "/v2/bot/message/push"),
     ("OPTIONS", "/v2/bot/message/push"),
     ("POST", "/v2/bot/message/validate/nothing"),
+    ("POST", "/v2/bot/message%2Fpush"),
+    ("PUT", "/v2/bot/info"),
 ):
 
     @RULES.refused(1, f"{_method} {_path}")
@@ -35,6 +37,20 @@ for _method, _path in (
         answer = world.ask(method, path)
         assert (answer.status_code, answer.get_json()) == (404, {"message": "Not found"})
         assert uuid.UUID(answer.headers["x-line-request-id"])
+
+
+@RULES.refused(1, "//v2/bot/info")
+def _(world: World) -> None:
+    written = dict.fromkeys(("PATH_INFO", "REQUEST_URI"), "//v2/bot/info")
+    answer = world.client.get("/", headers=_BEARER, environ_overrides=written)
+    assert (answer.status_code, answer.get_json()) == (404, {"message": "Not found"})
+    assert uuid.UUID(answer.headers["x-line-request-id"])
+
+
+@RULES.refused(1, "HEAD /v2/bot/info")
+def _(world: World) -> None:
+    answer = world.ask("HEAD", "/v2/bot/info")
+    assert (answer.status_code, answer.data) == (404, b"")
 
 
 @RULES.accepted(2, "each endpoint on its own host", data_port=8701)
@@ -147,6 +163,13 @@ def _(world: World) -> None:
         "message": "The request body could not be parsed as JSON (line: 3, column: 2)",
         "details": [{"message": "Duplicate field 'to'"}],
     }
+
+
+@RULES.refused(9, "a key repeated where messages should be an array")
+def _(world: World) -> None:
+    answer = world.ask("POST", PUSH, b'{"messages": {"a": 1, "a": 2}}')
+    assert (answer.status_code, answer.get_json()["details"]) == (400, [{"message": "Duplicate field 'a'"}])
+    assert answer.get_json()["message"].startswith("The request body could not be parsed as JSON (line: 1")
 
 
 @RULES.refused(9, "a key repeated inside a message, which is named")

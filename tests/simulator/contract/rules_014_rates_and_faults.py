@@ -71,6 +71,13 @@ def _(world: World) -> None:
     assert _broadcasts(world, 2) == [200, 429]
 
 
+@RULES.refused(14, "more than sixty at once, however long nothing was sent")
+def _(world: World) -> None:
+    assert _broadcasts(world, 1) == [200]
+    world.advance(3 * HOUR)
+    assert _broadcasts(world, 61) == [200] * 60 + [429]
+
+
 @RULES.accepted(14, "a repeated call takes a token, too")
 def _(world: World) -> None:
     assert _broadcasts(world, 61, KEY) == [200] + [409] * 59 + [429]

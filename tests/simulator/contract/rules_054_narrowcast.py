@@ -37,7 +37,7 @@ def _(world: World) -> None:
     world.advance(10)
     done = progress(world, request_id)
     assert (done["phase"], done["successCount"], done["failureCount"], done["targetCount"]) == ("succeeded", 3, 0, 3)
-    assert done["completedTime"] > done["acceptedTime"]
+    assert done["completedTime"] > done["acceptedTime"] == waiting["acceptedTime"]
     assert [world.received(f"町民{number}") for number in range(3)] == [[text()]] * 3
 
 

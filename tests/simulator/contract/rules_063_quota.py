@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.simulator.contract.cases import Rules
 from tests.simulator.contract.crowds import accepted, crowd
+from tests.simulator.groups import make_group, push, said
 from tests.simulator.world import World, text
 
 RULES = Rules()
@@ -176,6 +177,17 @@ def _(world: World) -> None:
     told = [_delivered(world, kind, "20261201") for kind in KINDS]
     assert told == [(200, {"status": "ready", "success": people}) for people in (1, 2, 2, 2)]
     assert _delivered(world, "push", "20261130") == (200, {"status": "ready", "success": 0})
+
+
+@RULES.accepted(69, "all members of a group count")
+def _(world: World) -> None:
+    world.control("POST", "clock", {"now": NOON})
+    group = make_group(world, "はなこ", "たろう", "じろう")
+    push(world, group.chat_id, text(), text())
+    world.reply(said(world)["replyToken"])
+    world.advance(86_400)
+    for kind in ("push", "reply"):
+        assert _delivered(world, kind, "20261201") == (200, {"status": "ready", "success": 3})
 
 
 @RULES.accepted(69, "unready today and tomorrow, out of service before 2018-03-31")
