@@ -24,6 +24,7 @@ from bench.load import Measured, at_full_speed
 from bot.settings import PROJECT
 from simulator import ChannelConfig, StandIn, StandInConfig
 from simulator.identifiers import user_id
+from simulator.site import site
 from simulator.state.person import Friendship
 from tests.databases import free_port
 
@@ -42,7 +43,7 @@ def serve(port: int) -> None:
     stand_in = StandIn(StandInConfig((channel,), switches={"rate_limits": False}))
     for number in range(PEOPLE):
         stand_in.platform.first_channel.add_person(f"person {number}").friendship = Friendship.FRIEND
-    stand_in.app.add_url_rule("/bare", "bare", lambda: {"sentMessages": [{"id": "1"}]}, methods=["POST"])
+    site().add_url_rule("/bare", "bare", lambda: {"sentMessages": [{"id": "1"}]}, methods=["POST"])
     stand_in.serve(port=port)
 
 

@@ -4,7 +4,7 @@ It knows nothing of the bot. `StandIn(config).start()` runs it in a thread, `pyt
 """
 
 from simulator.config import ChannelConfig, Limits, StandInConfig
-from simulator.server import StandIn, create_stand_in
+from simulator.server import StandIn
 from simulator.webhooks.signature import webhook_signature
 
-__all__ = ["ChannelConfig", "Limits", "StandIn", "StandInConfig", "create_stand_in", "webhook_signature"]
+__all__ = ["ChannelConfig", "Limits", "StandIn", "StandInConfig", "webhook_signature"]

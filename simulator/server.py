@@ -6,71 +6,46 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-from flask.json.provider import DefaultJSONProvider
 from waitress.channel import ClientDisconnected
 from waitress.server import create_server
 from waitress.wasyncore import close_all, loop
 
 from simulator.api.answers import CLOSE_CONNECTION
-from simulator.api.routes import register_endpoints
-from simulator.application import PLATFORM, SENDER
+from simulator.application import BURSTS, PLATFORM, SENDER
 from simulator.config import StandInConfig
-from simulator.control.allowance import allowance
-from simulator.control.asking import answer_faults_in_json, refuse_strangers
-from simulator.control.checking import checking
-from simulator.control.clock import clock
-from simulator.control.groups import groups
-from simulator.control.identity import identity
-from simulator.control.menus import menus
-from simulator.control.people import people
-from simulator.control.statistics import statistics
-from simulator.control.tokens import tokens
-from simulator.control.webhooks import webhooks
-from simulator.control.world import world
 from simulator.media_checks import MediaChecks
-from simulator.page import page
+from simulator.site import site
 from simulator.state.platform import Platform
-from simulator.timekeeper import do_due_work, keep_time
+from simulator.timekeeper import keep_time
 from simulator.webhooks.sender import WebhookSender
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 THREADS = 32
 BODY_LIMIT = 16 * 1024 * 1024
 
 
-class _ConnectionCloser:
-    """Lets a fault close the connection without an answer: waitress does so on ClientDisconnected."""
+class BoundSite:
+    """The site as one stand-in serves it: requests carry its platform and its sender.
 
-    def __init__(self, inner: "WSGIApplication") -> None:
-        self._inner = inner
+    Lets a fault close the connection without an answer: waitress does so on ClientDisconnected.
+    """
+
+    def __init__(self, platform: Platform, sender: WebhookSender) -> None:
+        self._site = site()
+        self._parts: dict[str, Any] = {PLATFORM: platform, SENDER: sender, BURSTS: {}}
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        answer = self._inner(environ, start_response)
+        """Answer a request."""
+        environ.update(self._parts)
+        answer = self._site(environ, start_response)
         if environ.get(CLOSE_CONNECTION):
             close = getattr(answer, "close", None)
             if close is not None:
                 close()
             raise ClientDisconnected
         return answer
-
-
-class _ReadableJson(DefaultJSONProvider):
-    """JSON with Japanese as it is, in the order given; only lone surrogates are escaped."""
-
-    sort_keys = False
-    ensure_ascii = False
-
-    def dumps(self, obj: Any, **kwargs: Any) -> str:
-        """The JSON text of `obj`, always writable as UTF-8."""
-        return super().dumps(obj, **kwargs).encode("utf-8", "backslashreplace").decode()
-
-
-def create_stand_in(config: StandInConfig) -> Flask:
-    """The stand-in as a WSGI application. Webhooks go out from threads that start with the first event."""
-    return StandIn(config).app
 
 
 class StandIn:
@@ -87,7 +62,8 @@ class StandIn:
         self.sender = WebhookSender(self.platform)
         self.media_checks = MediaChecks(self.platform)
         self.platform.when_sent.append(self.media_checks.look_at)
-        self.app = self._create_app()
+        self.app = BoundSite(self.platform, self.sender)
+        """The stand-in as a WSGI application."""
         self._server: Any = None
         self._data_server: Any = None
         self._thread: threading.Thread | None = None
@@ -183,21 +159,3 @@ class StandIn:
                 loop(timeout=1, use_poll=True, map=self._sockets, count=1)
         finally:
             self._close()
-
-    def _create_app(self) -> Flask:
-        app = Flask("simulator")
-        app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-        app.url_map.merge_slashes = False
-        app.json = _ReadableJson(app)
-        app.extensions[PLATFORM] = self.platform
-        app.extensions[SENDER] = self.sender
-        app.before_request(refuse_strangers)
-        app.before_request(do_due_work)
-        register_endpoints(app)
-        for blueprint in (people, groups, menus, webhooks, world, clock, checking, identity, tokens, page):
-            app.register_blueprint(blueprint)
-        for blueprint in (allowance, statistics):
-            app.register_blueprint(blueprint)
-        answer_faults_in_json(app)
-        app.wsgi_app = _ConnectionCloser(app.wsgi_app)  # type: ignore[method-assign]
-        return app

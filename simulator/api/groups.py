@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from simulator.acts.groups import GroupActs
 from simulator.api.accounts import checked_user_id
 from simulator.api.calls import Answer, Call, Refused
 from simulator.api.endpoints import Endpoint, Handler
 from simulator.api.paging import first_of_page, page_token
 from simulator.application import present_sender
-from simulator.group_acts import GroupActs
 from simulator.identifiers import GROUP_ID, ROOM_ID
 from simulator.state.groups import Group, GroupKind
 

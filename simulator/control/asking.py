@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from simulator.acts.residents import NotPossible, Residents
 from simulator.api.answers import not_found
 from simulator.application import present_platform, present_sender
-from simulator.residents import NotPossible, Residents
 from simulator.rules.json_body import BodyUnreadable, read_json_object
 from simulator.state.channel import Channel, TooManyPeople
 from simulator.state.groups import TooManyGroups

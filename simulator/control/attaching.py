@@ -4,8 +4,8 @@ import base64
 import binascii
 from typing import Any
 
+from simulator.acts.incoming import Attachment
 from simulator.control.asking import ControlRefused, asked_text
-from simulator.incoming import Attachment
 from simulator.state.media import Content
 
 CONTENT_LIMIT = 10 * 1024 * 1024  # bytes

@@ -4,6 +4,8 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from simulator.acts.groups import GroupActs
+from simulator.acts.tapping import find_by_label, tap
 from simulator.application import present_platform, present_sender
 from simulator.control.asking import (
     LONGEST_WAIT,
@@ -18,9 +20,7 @@ from simulator.control.asking import (
 )
 from simulator.control.attaching import asked_attachment
 from simulator.control.waiting import wait_for_news
-from simulator.group_acts import GroupActs
 from simulator.state.groups import MEMBER_LIMIT, Group, GroupKind
-from simulator.tapping import find_by_label, tap
 from simulator.webhooks.mentions import MENTION_LIMIT
 
 groups = Blueprint("groups", __name__, url_prefix="/_control/groups")

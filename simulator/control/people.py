@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from simulator.acts.tapping import find_by_label, is_offered, tap
 from simulator.application import present_platform
 from simulator.control.asking import (
     LONGEST_WAIT,
@@ -23,7 +24,6 @@ from simulator.control.checking import reply_token_clocks
 from simulator.control.menus import person_as_json, seen_menu, seen_menu_id
 from simulator.control.waiting import wait_for_news
 from simulator.state.read_marks import read_until
-from simulator.tapping import find_by_label, is_offered, tap
 
 people = Blueprint("people", __name__, url_prefix="/_control/users")
 LABEL_LIMIT = 1_000

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, jsonify
 
-from simulator.application import present_platform, present_sender
+from simulator.application import present_bursts, present_platform, present_sender
 from simulator.control.asking import ControlRefused, asked_body, asked_channel, asked_number
 from simulator.webhooks.burst import PEOPLE_LIMIT, Burst, Plan, is_loopback
 
@@ -15,7 +15,6 @@ LONGEST_WAIT = 60.0
 TEXTS_LIMIT = 1_000
 TEXT_LIMIT = 5_000
 _TEXTS = ["こんにちは", "ごみの日はいつですか", "住民票のとり方を教えてください"]
-_BURSTS = "simulator.bursts"
 
 
 @bursts.post("/burst")
@@ -34,7 +33,7 @@ def begin() -> tuple[Response, int]:
     with platform.changed:
         if channel.webhook_url is None or not is_loopback(platform.config.local_address(channel.webhook_url)):
             raise ControlRefused(409, "a burst goes only to a webhook address on loopback")
-        known = _known_bursts()
+        known = present_bursts()
         before = known.get(channel.key)
         if before is not None and before.is_running:
             raise ControlRefused(409, "a burst is running")
@@ -47,17 +46,11 @@ def begin() -> tuple[Response, int]:
 @bursts.get("/burst")
 def result() -> Response:
     """What became of the newest burst; `?wait=` seconds waits for its end."""
-    burst, wait = _known_bursts().get(asked_channel().key), asked_number("wait", 0, LONGEST_WAIT)
+    burst, wait = present_bursts().get(asked_channel().key), asked_number("wait", 0, LONGEST_WAIT)
     if burst is None:
         raise ControlRefused(404, "there was no burst")
     burst.wait(wait)
     return jsonify(burst.as_json())
-
-
-def _known_bursts() -> dict[str, Burst]:
-    """The newest burst of each channel of this stand-in."""
-    known: dict[str, Burst] = current_app.extensions.setdefault(_BURSTS, {})
-    return known
 
 
 def _number(

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from simulator.acts.odd import OddActs
+from simulator.acts.residents import Residents
 from simulator.application import present_platform, present_sender
 from simulator.control.asking import ControlRefused, asked_body, asked_channel, asked_text, checked_name
-from simulator.odd_acts import OddActs
-from simulator.residents import Residents
 from simulator.state.channel import Channel
 from simulator.state.person import Friendship
 from simulator.webhooks.gathering import Gathered, batch

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from simulator.residents import NotPossible, Residents
+from simulator.acts.residents import NotPossible, Residents
 from simulator.state.channel import Channel
 from simulator.state.platform import Platform
 from simulator.webhooks.connection import Outcome

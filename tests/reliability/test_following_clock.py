@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from werkzeug.test import Client
 
 from bot.following_clock import FollowingClock
 from scheduler.schedules import ensure_series
 from simulator import ChannelConfig, StandIn, StandInConfig
-from simulator.residents import Residents
+from simulator.acts.residents import Residents
 from simulator.state.clock import JST
 from tests.running import ACCOUNT, RunningTown
 
@@ -48,7 +49,7 @@ def test_a_following_clock_moves_with_the_stand_in_and_stays_when_that_goes() ->
     assert near(clock, new_year), "it knows the time at once"
 
     later = datetime(2027, 4, 1, 8, 30, tzinfo=JST)
-    stand_in.app.test_client().post("/_control/clock", json={"now": later.isoformat()})
+    Client(stand_in.app).post("/_control/clock", json={"now": later.isoformat()})
     assert eventually(lambda: near(clock, later))
     assert len(moves) == 1
     stand_in.stop()
@@ -79,7 +80,7 @@ def test_a_month_of_bulletins_and_tips_passes_in_seconds(running: RunningTown) -
 
     def move_to(month: int, day: int, hour: int, minute: int) -> None:
         now = datetime(2026, month, day, hour, minute, tzinfo=JST).isoformat()
-        assert running.stand_in.app.test_client().post("/_control/clock", json={"now": now}).status_code == 200
+        assert Client(running.stand_in.app).post("/_control/clock", json={"now": now}).status_code == 200
 
     with running:
         services = running.town.services

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from bot.tables import EventStatus, IncomingEvent
 from knowledge.content import EntryKind
 from knowledge.decision import Answer
-from simulator.residents import Residents
+from simulator.acts.residents import Residents
 from simulator.state.faults import Fault, FaultKind
 from simulator.state.person import Person
 from tests.reliability.sizes import shared, sized

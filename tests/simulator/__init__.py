@@ -1,0 +1,5 @@
+"""Tests of the stand-in for LINE."""
+
+import pytest
+
+pytest.register_assert_rewrite("tests.simulator.contract")

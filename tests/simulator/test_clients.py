@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from simulator import ChannelConfig, StandIn, StandInConfig
-from simulator.residents import Residents
+from simulator.acts.residents import Residents
 from tests.databases import skip_or_fail
 from tests.simulator.world import SECRET, TOKEN
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator import ChannelConfig, Limits, StandIn, StandInConfig, create_stand_in
-from tests.simulator.world import World, newest_event, text
+from simulator import ChannelConfig, Limits, StandIn, StandInConfig
+from tests.simulator.world import NotingClient, World, newest_event, text
 
 
 def test_saying_creates_and_follows_first(world: World) -> None:
@@ -116,7 +116,7 @@ def test_waiting_for_the_timeline_ends_with_news(world: World) -> None:
     timer = threading.Timer(0.2, lambda: world.push("はなこ", text()))
     timer.start()
     started = time.monotonic()
-    client = world.stand_in.app.test_client()
+    client = NotingClient(world.stand_in)
     shown = client.get(f"/_control/users/はなこ/timeline?after={seq}&wait=10").get_json()
     assert len(shown["entries"]) == 1
     assert time.monotonic() - started < 5
@@ -179,7 +179,6 @@ def test_a_configuration_with_equal_channels_is_refused() -> None:
 
 def test_it_listens_on_loopback_only_and_starts_once() -> None:
     config = StandInConfig((ChannelConfig("町", "s", "t"),))
-    assert create_stand_in(config).name == "simulator"
     stand_in = StandIn(config)
     for address in ("0.0.0.0", "192.0.2.1"):
         with pytest.raises(ValueError, match="loopback"):

@@ -4,8 +4,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, request
-from werkzeug.test import TestResponse
+from werkzeug.test import Client, TestResponse
 
 from simulator import ChannelConfig, StandIn, StandInConfig
 from simulator.state.person import Person
@@ -21,21 +20,30 @@ def text(words: str = "こんにちは") -> dict[str, Any]:
     return {"type": "text", "text": words}
 
 
+class NotingClient(Client):
+    """Asks a stand-in without a network, and keeps what the Messaging API answered."""
+
+    def __init__(self, stand_in: StandIn) -> None:
+        super().__init__(stand_in.app)
+        self.answers: list[tuple[str, str, int, Any]] = []
+        """Method, path, status and JSON of every answer so far."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Ask."""
+        answer = super().open(*args, **kwargs)
+        asked = answer.request
+        if answer.is_json and not asked.path.startswith("/_control"):
+            self.answers.append((asked.method, asked.path, answer.status_code, answer.get_json(silent=True)))
+        return answer
+
+
 class World:
-    """A stand-in with two channels, asked through Flask's test client."""
+    """A stand-in with two channels, asked without a network."""
 
     def __init__(self, **options: Any) -> None:
         channel = options.pop("channel", ChannelConfig("みどり市役所", SECRET, TOKEN))
         self.stand_in = StandIn(StandInConfig((channel, OTHER), **options))
-        self.client = self.stand_in.app.test_client()
-        self.answers: list[tuple[str, str, int, Any]] = []
-        """Method, path, status and JSON of every answer of the Messaging API so far."""
-        self.stand_in.app.after_request(self._note_answer)
-
-    def _note_answer(self, answer: Response) -> Response:
-        if answer.is_json and not request.path.startswith("/_control"):
-            self.answers.append((request.method, request.path, answer.status_code, answer.get_json(silent=True)))
-        return answer
+        self.client = NotingClient(self.stand_in)
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
         """A call of the Messaging API; header names with underscores."""

@@ -1,5 +1,1 @@
 """LINE's numbered rules as cases: what is accepted, what is refused. `docs/stand-in.md` lists the rules."""
-
-import pytest
-
-pytest.register_assert_rewrite("tests.simulator.contract")

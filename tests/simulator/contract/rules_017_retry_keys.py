@@ -11,7 +11,7 @@ from waitress.channel import ClientDisconnected
 
 from simulator.state.retry_keys import Accepted
 from tests.simulator.contract.cases import Rules
-from tests.simulator.world import TOKEN, World, text
+from tests.simulator.world import TOKEN, NotingClient, World, text
 
 RULES = Rules()
 KEY = "7f0e9a52-6b1e-4c8e-9f3e-1c2d3e4f5a6b"
@@ -215,7 +215,7 @@ def _at_once(world: World, keys: list[str]) -> list[int]:
 
     def send(key: str) -> None:
         headers = {"Authorization": f"Bearer {TOKEN}", "X-Line-Retry-Key": key}
-        answer = world.stand_in.app.test_client().post("/v2/bot/message/push", json=body, headers=headers)
+        answer = NotingClient(world.stand_in).post("/v2/bot/message/push", json=body, headers=headers)
         statuses.append(answer.status_code)
 
     known = world.stand_in.platform.first_channel.retry_keys

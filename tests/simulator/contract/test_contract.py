@@ -31,7 +31,7 @@ def shared_world() -> Iterator[World]:
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_rule(case: Case, shared_world: World) -> None:
     if case.is_pure:
-        shared_world.answers.clear()
+        shared_world.client.answers.clear()
         _run(case, shared_world)
         return
     world = World(**case.options)
@@ -45,7 +45,7 @@ def _run(case: Case, world: World) -> None:
     """Run the case; all that was answered meanwhile is valid by LINE's OpenAPI, where a copy of it lies."""
     case.run(world)
     if published_api.is_here():
-        for answer in world.answers:
+        for answer in world.client.answers:
             assert published_api.faults_of_answer(*answer) == [], answer
 
 

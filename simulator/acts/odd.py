@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from simulator.acts.residents import Residents
 from simulator.identifiers import group_id
-from simulator.residents import Residents
 from simulator.state.channel import Channel
 from simulator.state.groups import Group
 from simulator.state.person import Person

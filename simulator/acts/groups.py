@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from simulator.incoming import NOTHING_GIVEN, Attachment, take_in
-from simulator.residents import NotPossible
+from simulator.acts.incoming import NOTHING_GIVEN, Attachment, take_in
+from simulator.acts.residents import NotPossible
 from simulator.rules.values import Object
 from simulator.state.channel import Channel
 from simulator.state.chats import Entry

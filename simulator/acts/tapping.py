@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.date_picking import picked_params
-from simulator.group_acts import GroupActs
-from simulator.residents import NotPossible, Residents
+from simulator.acts.date_picking import picked_params
+from simulator.acts.groups import GroupActs
+from simulator.acts.residents import NotPossible, Residents
 from simulator.rules.templates import actions_of_template
 from simulator.state.chats import Chat, Entry
 from simulator.state.rich_menus import RichMenu

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from simulator.incoming import NOTHING_GIVEN, Attachment, take_in
+from simulator.acts.incoming import NOTHING_GIVEN, Attachment, take_in
 from simulator.state.channel import Channel
 from simulator.state.clock import Clock
 from simulator.state.person import Friendship, Person

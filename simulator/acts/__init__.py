@@ -1,0 +1,1 @@
+"""What people do: write, tap, follow, block, alone and in groups."""
