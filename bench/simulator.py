@@ -1,7 +1,7 @@
 """What the stand-in costs, so that it is never what limits a load test.
 
     python -m bench.simulator [--seconds 5]      # beside a bare endpoint on the same server, in turns
-    python -m bench.simulator --memory           # the size of the process over a million delivered messages
+    python -m bench.simulator --memory           # the size of the process over two million messages
 
 The load comes from this process, the stand-in runs in another. Nothing is asserted.
 """
@@ -34,6 +34,7 @@ PER_MULTICAST = 500
 CONNECTIONS = 4
 ROUNDS = 3
 STEP = 200_000
+PUSHES = 25_000
 _FRIENDS = [user_id(KEY, f"person {number}") for number in range(PEOPLE)]
 
 
@@ -123,16 +124,16 @@ def _checked(measured: Measured) -> Measured:
 
 
 def memory() -> None:
-    """Two million messages by multicast, then fifty thousand pushes of a text of their own."""
+    """Two million messages by multicast, then two hundred thousand pushes of a text of their own."""
     with stand_in_process() as (port, pid):
-        print(f"{'at the start':<34}{_resident(pid):6.0f} MB")
+        print(f"{'at the start':<37}{_resident(pid):6.0f} MB")
         per_step = STEP // PER_MULTICAST
         for step in range(10):
             _checked(at_full_speed(port, [multicast(step * per_step + n) for n in range(per_step)], CONNECTIONS))
-            print(f"{(step + 1) * STEP:>12,} messages by multicast {_resident(pid):6.0f} MB")
-        for step in range(5):
-            _checked(at_full_speed(port, [push(step * 10_000 + n) for n in range(10_000)], CONNECTIONS))
-            print(f"{(step + 1) * 10_000:>12,} pushes             {_resident(pid):6.0f} MB")
+            print(f"{(step + 1) * STEP:>12,} messages by multicast    {_resident(pid):6.0f} MB")
+        for step in range(8):
+            _checked(at_full_speed(port, [push(step * PUSHES + n) for n in range(PUSHES)], CONNECTIONS))
+            print(f"{(step + 1) * PUSHES:>12,} pushes of their own   {_resident(pid):6.0f} MB", flush=True)
 
 
 def _resident(pid: int) -> float:

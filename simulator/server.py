@@ -118,6 +118,7 @@ class StandIn:
     def _announce_stop(self) -> None:
         self.platform.stopping.set()
         with self.platform.changed:
+            self.platform.agenda.changed.notify_all()
             self.platform.changed.notify_all()
 
     def _listen(self, host: str, port: int) -> None:

@@ -14,10 +14,10 @@ def do_due_work() -> None:
 
 
 def keep_time(platform: Platform) -> None:
-    """Do what is due until the platform stops. Whoever adds work or moves the clock notifies `changed`."""
+    """Do what is due until the platform stops. The agenda's condition wakes it, not every new message."""
     with platform.changed:
         while not platform.stopping.is_set():
             platform.agenda.do_due()
             due = platform.agenda.next_due
             seconds = None if due is None else max(0.0, (due - platform.clock.now()).total_seconds())
-            platform.changed.wait(None if seconds is None else min(seconds, threading.TIMEOUT_MAX))
+            platform.agenda.changed.wait(None if seconds is None else min(seconds, threading.TIMEOUT_MAX))

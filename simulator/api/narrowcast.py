@@ -73,7 +73,6 @@ def _accept(call: Call, request: Request) -> None:
             platform.agenda.add(now + 2 * half, lambda: _finish(call, narrowcast))
 
     platform.agenda.add(now + half, start)
-    platform.changed.notify_all()
 
 
 def _start(call: Call, request: Request, narrowcast: Narrowcast) -> None:

@@ -46,5 +46,6 @@ def move_clock() -> Response:
         except (ValueError, OverflowError) as error:
             raise ControlRefused(400, str(error)) from error
         platform.agenda.do_due()
+        platform.agenda.changed.notify_all()
         platform.changed.notify_all()
     return show_clock()

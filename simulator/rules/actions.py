@@ -77,7 +77,7 @@ def _check_nothing(_action: Object, _place: Place, _findings: Findings) -> None:
 
 
 def _check_postback(action: Object, place: Place, findings: Findings) -> None:
-    check_string(action.get("data"), place.key("data"), findings, limit=DATA_LIMIT)
+    check_string(action.get("data"), place.key("data"), findings, limit=DATA_LIMIT, may_be_empty=True)
     for name in ("displayText", "text", "fillInText"):
         check_string(action.get(name), place.key(name), findings, limit=TEXT_LIMIT, measure=graphemes, required=False)
     if action.get("displayText") is not None and action.get("text") is not None:
@@ -116,7 +116,9 @@ def _check_date_picker(action: Object, place: Place, findings: Findings) -> None
         if action.get(name) is None:
             continue
         instant = _picked(action[name], mode)
-        if instant is None:
+        if not isinstance(action[name], str):
+            findings.add_wrong_type(place.key(name), "invalid format")
+        elif instant is None:
             findings.add(place.key(name), "invalid format")
         else:
             times[name] = instant

@@ -41,7 +41,7 @@ def check_context(messages: object, destination: Destination, findings: Findings
         if message.get("type") == "video" and message.get("trackingId") is not None and destination.is_shared:
             findings.add(place.key("trackingId"), NO_TRACKING)
         token = message.get("quoteToken")
-        if token is not None and not (isinstance(token, str) and destination.can_quote(token)):
+        if isinstance(token, str) and not destination.can_quote(token):
             findings.add(place.key("quoteToken"), NO_QUOTE)
 
 

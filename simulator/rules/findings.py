@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from simulator.rules.json_body import wrong_type_body
 from simulator.rules.settings import STANDARD, RuleSettings
 
 EMPTY = "May not be empty"
@@ -73,12 +74,14 @@ class Warned:
 
 class Findings:
     """Collects faults; nothing stops at the first (rule 11). `settings` are those of the request being checked;
-    `warnings` is what is accepted but doubtful."""
+    `warnings` is what is accepted but doubtful; `wrong_types` names the properties that hold another JSON type than
+    they should: LINE's binding fails at them before anything else is looked at (rule 10)."""
 
     def __init__(self, settings: RuleSettings = STANDARD) -> None:
         self.settings = settings
         self.found: list[Finding] = []
         self.warnings: list[Warned] = []
+        self.wrong_types: list[str] = []
         self.count = 0
 
     def add(self, place: Place, message: str) -> None:
@@ -86,6 +89,16 @@ class Findings:
         self.count += 1
         if self.count <= TOLD:
             self.found.append(Finding(place, message))
+
+    def add_wrong_type(self, place: Place, message: str) -> None:
+        """Note a value of another JSON type. Inside templates and Flex it is a fault like others, told as `message`:
+        those are not bound but checked (rule 12)."""
+        if place.is_slashed:
+            self.add(place, message)
+            return
+        self.count += 1
+        if len(self.wrong_types) < TOLD:
+            self.wrong_types.append(place.text)
 
     def warn(self, kind: Doubt, place: Place, message: str) -> None:
         """Note a doubt; the request stays valid."""
@@ -95,9 +108,12 @@ class Findings:
     def __bool__(self) -> bool:
         return self.count > 0
 
-    def body(self) -> dict[str, Any]:
-        """The error body: `A message (messages[i]) ...` when all faults lie inside one template or flex
-        message (rule 12), else `The request body has N error(s)`."""
+    def body(self, raw: bytes = b"") -> dict[str, Any]:
+        """The error body: of a wrong type that one alone, with its place in `raw`, the request's body (rule 10);
+        `A message (messages[i]) ...` when all faults lie inside one template or flex message (rule 12); else
+        `The request body has N error(s)`."""
+        if self.wrong_types:
+            return wrong_type_body(self.wrong_types, raw)
         messages = {finding.place.message for finding in self.found}
         inner = all(finding.place.is_slashed for finding in self.found)
         if inner and len(messages) == 1:

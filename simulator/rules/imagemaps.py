@@ -2,6 +2,7 @@
 
 from simulator.rules.actions import CLIPBOARD_LIMIT
 from simulator.rules.findings import Findings, Place
+from simulator.rules.json_types import JsonType, has_type
 from simulator.rules.templates import ALT_TEXT_LIMIT
 from simulator.rules.values import (
     Object,
@@ -43,7 +44,8 @@ def _checked_height(value: object, place: Place, findings: Findings) -> float:
     size = checked_object(value, place, findings)
     if size is None:
         return float("inf")
-    if isinstance(size.get("width"), bool) or size.get("width") != BASE_WIDTH:
+    width = size.get("width")
+    if has_type(width, place.key("width"), findings, JsonType.NUMBER) and width != BASE_WIDTH:
         findings.add(place.key("width"), f"must be {BASE_WIDTH}")
     height = size.get("height")
     check_number(height, place.key("height"), findings, 1, HEIGHT_LIMIT)

@@ -1,14 +1,13 @@
-"""Reading a request body the way LINE does: duplicate keys are refused (rules 8, 9)."""
+"""Reading a request body the way LINE does: duplicate keys are refused (rules 8-10)."""
 
 import json
 import math
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from simulator.rules.json_places import line_and_column, locate_first, walk
+
 DEPTH_LIMIT = 200  # deeper nesting than any message has; reading and writing it again must not exhaust the stack
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]')
 
 
 class BodyUnreadable(Exception):
@@ -17,15 +16,6 @@ class BodyUnreadable(Exception):
     def __init__(self, message: str, details: list[dict[str, str]] | None = None) -> None:
         super().__init__(message)
         self.body: dict[str, Any] = {"message": message, **({"details": details} if details else {})}
-
-
-@dataclass
-class _Level:
-    is_object: bool
-    name: str
-    keys: set[str]
-    index: int = 0
-    expects_key: bool = True
 
 
 class _DuplicateSeen(Exception):
@@ -90,36 +80,29 @@ def _unparseable(line: int, column: int) -> BodyUnreadable:
 
 def _duplicate_answer(text: str) -> BodyUnreadable:
     path, key, position = _first_duplicate(text)
-    line = text.count("\n", 0, position) + 1
-    column = position - text.rfind("\n", 0, position)
+    line, column = line_and_column(text, position)
     details = [{"message": f"Duplicate field '{key}'"}]
     if len(path) >= 2 and path[0] == "messages":
-        where = f"'messages[{path[1]}]'"
-        message = f"The property, {where}, in the request body is invalid (line: {line}, column: {column})"
-        return BodyUnreadable(message, details)
+        return BodyUnreadable(invalid_property(f"messages[{path[1]}]", line, column), details)
     message = f"The request body could not be parsed as JSON (line: {line}, column: {column})"
     return BodyUnreadable(message, details)
 
 
 def _first_duplicate(text: str) -> tuple[list[str], str, int]:
-    """Path, key and position of the first repeated key in JSON known to hold one."""
-    levels: list[_Level] = []
-    key = ""
-    for token in _TOKEN.finditer(text):
-        mark, top = token[0], levels[-1] if levels else None
-        if mark in "{[":
-            name = key if top is None or top.is_object else str(top.index)
-            levels.append(_Level(mark == "{", name, set()))
-        elif mark in "}]":
-            levels.pop()
-        elif top is not None and mark == ",":
-            top.index += 1
-            top.expects_key = True
-        elif mark == ":" and top is not None:
-            top.expects_key = False
-        elif top is not None and top.is_object and top.expects_key:
-            key = json.loads(mark)
-            if key in top.keys:
-                return [level.name for level in levels[1:]], key, token.start()
-            top.keys.add(key)
-    return [], key, 0
+    """The way to the first repeated key in JSON known to hold one, the key and its position."""
+    for levels, _ in walk(text):
+        if levels[-1].is_repeated:
+            return [level.name for level in levels[:-1]], levels[-1].key, levels[-1].key_at
+    return [], "", 0
+
+
+def invalid_property(name: str, line: int | str = "-", column: int | str = "-") -> str:
+    """LINE's sentence about one property; without a place for what its JSON binding took (rule 10)."""
+    return f"The property, '{name}', in the request body is invalid (line: {line}, column: {column})"
+
+
+def wrong_type_body(names: Sequence[str], raw: bytes) -> dict[str, Any]:
+    """LINE's answer when these properties, at least one, hold another JSON type than they should: its binding stops at
+    the first one in the order of the body (rule 10)."""
+    found = locate_first(raw.decode("utf-8"), names)
+    return {"message": invalid_property(*found) if found else invalid_property(names[0])}

@@ -5,8 +5,9 @@ from collections import Counter
 from typing import Any, Protocol
 
 from simulator.rules.findings import MISSING, Findings, Place
+from simulator.rules.json_types import JsonType, has_type
 from simulator.rules.rich_menus import is_menu_id
-from simulator.rules.values import Object, check_choice, checked_object
+from simulator.rules.values import Object, check_choice, check_form, checked_object
 
 OPERATIONS_LIMIT = 1000
 _KINDS = {"link": ("from", "to"), "unlink": ("from",), "unlinkAll": ()}
@@ -30,6 +31,8 @@ def check_batch(body: Object, findings: Findings) -> None:
     operations = body.get("operations")
     if operations is None:
         findings.add(place, MISSING)
+        return
+    if not has_type(operations, place, findings, JsonType.ARRAY):
         return
     if not isinstance(operations, list) or not 1 <= len(operations) <= OPERATIONS_LIMIT:
         findings.add(place, f"Size must be between 1 and {OPERATIONS_LIMIT}")
@@ -55,8 +58,8 @@ def check_menus_of_batch(operations: list[Any], menus: Menus, unknown: Findings,
 
 
 def _check_resume_key(key: object, findings: Findings) -> None:
-    if key is not None and not (isinstance(key, str) and _RESUME_KEY.fullmatch(key)):
-        findings.add(Place("resumeRequestKey"), "must be 1 to 100 letters, digits, underscores or hyphens")
+    meaning = "1 to 100 letters, digits, underscores or hyphens"
+    check_form(key, Place("resumeRequestKey"), findings, _RESUME_KEY, meaning)
 
 
 def _check_operation(operation: Object, place: Place, findings: Findings) -> None:
@@ -69,7 +72,7 @@ def _check_operation(operation: Object, place: Place, findings: Findings) -> Non
         for name in _KINDS[kind]:
             if operation.get(name) is None:
                 findings.add(place.key(name), MISSING)
-            elif not is_menu_id(operation[name]):
+            elif has_type(operation[name], place.key(name), findings, JsonType.STRING) and not is_menu_id(operation[name]):
                 findings.add(place.key(name), "invalid richMenuId")
 
 

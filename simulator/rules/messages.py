@@ -7,6 +7,7 @@ from typing import Any
 from simulator.rules.findings import Findings, Place
 from simulator.rules.flex import check_flex_message
 from simulator.rules.imagemaps import check_imagemap
+from simulator.rules.json_types import JsonType, has_type
 from simulator.rules.quick_replies import check_quick_reply, check_sender
 from simulator.rules.stickers import is_sendable
 from simulator.rules.templates import check_template_message
@@ -51,6 +52,7 @@ def _check_message(message: Object, place: Place, findings: Findings) -> None:
         check_choice(kind, place.key("type"), findings, tuple(_CHECKS))
         return
     _CHECKS[kind](message, place, findings)
+    has_type(message.get("quoteToken"), place.key("quoteToken"), findings, JsonType.STRING)
     check_quick_reply(message, place, findings)
     check_sender(message, place, findings)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from simulator.rules.demographics import check_demographic
 from simulator.rules.findings import Findings, Place
+from simulator.rules.json_types import JsonType, has_type
 from simulator.rules.operators import check_tree, conditions, fits_tree
 from simulator.rules.values import Object, check_string, checked_object
 
@@ -42,17 +43,19 @@ def check_limit(value: object, findings: Findings) -> None:
     place = Place("limit")
     whole = checked_object(value, place, findings) or {}
     largest = whole.get("max")
-    is_whole = isinstance(largest, int) and not isinstance(largest, bool)
-    if largest is not None and (not is_whole or not 1 <= largest <= LARGEST_MAX):
-        findings.add(place.key("max"), f"must be a whole number between 1 and {LARGEST_MAX}")
+    if largest is not None and has_type(largest, place.key("max"), findings, JsonType.NUMBER):
+        if not isinstance(largest, int) or not 1 <= largest <= LARGEST_MAX:
+            findings.add(place.key("max"), f"must be a whole number between 1 and {LARGEST_MAX}")
     for name in ("upToRemainingQuota", "forbidPartialDelivery"):
-        if not isinstance(whole.get(name, False), bool):
+        if name in whole and whole[name] is None:
             findings.add(place.key(name), "must be a boolean")
+        has_type(whole.get(name), place.key(name), findings, JsonType.BOOLEAN)
 
 
 def _check_audience(leaf: Object, place: Place, findings: Findings) -> None:
     number = leaf.get("audienceGroupId")
-    if isinstance(number, bool) or not isinstance(number, int):
+    is_number = has_type(number, place.key("audienceGroupId"), findings, JsonType.NUMBER)
+    if is_number and not isinstance(number, int):
         findings.add(place.key("audienceGroupId"), "must be a number")
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from simulator.rules.findings import Findings, Place
+from simulator.rules.findings import EMPTY, Findings, Place
+from simulator.rules.json_types import JsonType, has_type
 from simulator.rules.values import Object, check_choice, checked_object
 
 Tree = Mapping[str, Callable[[Object, Place, Findings], None]]
@@ -39,8 +40,11 @@ def _check_operator(node: Object, place: Place, findings: Findings, tree: Tree, 
     name, inner = used[0], node[used[0]]
     if name == "not":
         return check_tree(inner, place.key(name), findings, tree, depth + 1)
-    if not isinstance(inner, list) or not inner:
-        findings.add(place.key(name), "May not be empty" if inner == [] else "must be an array")
+    if not isinstance(inner, list):
+        has_type(inner, place.key(name), findings, JsonType.ARRAY)
+        return 0
+    if not inner:
+        findings.add(place.key(name), EMPTY)
         return 0
     parts = enumerate(inner)
     return sum(check_tree(part, place.key(name).index(number), findings, tree, depth + 1) for number, part in parts)

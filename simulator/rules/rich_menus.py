@@ -1,11 +1,13 @@
 """Rich menu objects, their pictures and their aliases (rules 105, 106, 111). Pure: knows no channel."""
 
+from collections.abc import Callable
 from typing import Any
 
 from simulator.identifiers import MENU_ALIAS_ID, RICH_MENU_ID
 from simulator.rules.actions import IN_RICH_MENU, check_action
 from simulator.rules.findings import EMPTY, MISSING, Findings, Place
 from simulator.rules.image_size import ImageSize
+from simulator.rules.json_types import JsonType, has_type
 from simulator.rules.text_length import graphemes
 from simulator.rules.values import Object, check_string, checked_array, checked_object
 
@@ -24,8 +26,8 @@ def check_rich_menu(menu: Object, findings: Findings) -> None:
     for name, limit in (("name", NAME_LIMIT), ("chatBarText", CHAT_BAR_LIMIT)):
         if _is_there(menu, name, Place(""), findings):
             check_string(menu[name], Place(name), findings, limit=limit, measure=graphemes)
-    if _is_there(menu, "selected", Place(""), findings) and not isinstance(menu["selected"], bool):
-        findings.add(Place("selected"), "must be a boolean")
+    if _is_there(menu, "selected", Place(""), findings):
+        has_type(menu["selected"], Place("selected"), findings, JsonType.BOOLEAN)
     if _is_there(menu, "size", Place(""), findings):
         _check_size(menu["size"], Place("size"), findings)
     if _is_there(menu, "areas", Place(""), findings):
@@ -57,9 +59,7 @@ def is_allowed_image(raw: bytes, size: ImageSize | None) -> bool:
 
 def check_menu_id(body: Object, findings: Findings) -> None:
     """The `richMenuId` of a request body (rules 110, 111)."""
-    place = Place("richMenuId")
-    if _is_there(body, "richMenuId", Place(""), findings) and not is_menu_id(body["richMenuId"]):
-        findings.add(place, "invalid richMenuId")
+    _check_id(body, "richMenuId", findings, is_menu_id)
 
 
 def is_menu_id(value: object) -> bool:
@@ -74,19 +74,23 @@ def is_alias_id(value: object) -> bool:
 
 def check_alias_id(body: Object, findings: Findings) -> None:
     """The `richMenuAliasId` of a request body (rule 111)."""
-    if _is_there(body, "richMenuAliasId", Place(""), findings) and not is_alias_id(body["richMenuAliasId"]):
-        findings.add(Place("richMenuAliasId"), "invalid richMenuAliasId")
+    _check_id(body, "richMenuAliasId", findings, is_alias_id)
+
+
+def _check_id(body: Object, name: str, findings: Findings, is_id: Callable[[object], bool]) -> None:
+    place = Place(name)
+    if not _is_there(body, name, Place(""), findings) or not has_type(body[name], place, findings, JsonType.STRING):
+        return
+    if not is_id(body[name]):
+        findings.add(place, f"invalid {name}" if body[name] else EMPTY)
 
 
 def _is_there(owner: Object, name: str, place: Place, findings: Findings) -> bool:
-    """Whether a property is given; a finding when it is missing, null or an empty string."""
+    """Whether a property is given; a finding when it is missing or null."""
     if owner.get(name) is None:
         findings.add(place.key(name), MISSING)
-    elif owner[name] == "":
-        findings.add(place.key(name), EMPTY)
-    else:
-        return True
-    return False
+        return False
+    return True
 
 
 def _is_wide_enough(width: int, height: int) -> bool:
@@ -108,7 +112,9 @@ def _checked_length(owner: Object, name: str, place: Place, findings: Findings, 
     if not _is_there(owner, name, place, findings):
         return None
     value = owner[name]
-    if isinstance(value, bool) or not isinstance(value, int):
+    if not has_type(value, place.key(name), findings, JsonType.NUMBER):
+        return None
+    if not isinstance(value, int):
         findings.add(place.key(name), "must be an integer")
     elif not low <= value <= high:
         findings.add(place.key(name), f"Must be between {low} and {high}")

@@ -7,6 +7,7 @@ from itertools import islice
 
 from simulator.identifiers import USER_ID
 from simulator.rules.findings import Findings, Place
+from simulator.rules.json_types import JsonType, has_type
 from simulator.rules.text_length import utf16_units
 from simulator.rules.values import (
     Object,
@@ -43,7 +44,8 @@ def check_text(message: Object, place: Place, findings: Findings) -> None:
             continue
         _check_emoji(emoji, here, findings)
         index = emoji.get("index")
-        if isinstance(index, bool) or not isinstance(index, int) or index not in dollars:
+        is_number = has_type(index, here.key("index"), findings, JsonType.NUMBER)
+        if is_number and (not isinstance(index, int) or index not in dollars):
             findings.add(here.key("index"), "must point at a $ in the text")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from simulator.rules.findings import EMPTY, MISSING, Findings, Place
+from simulator.rules.json_types import JsonType, has_type
 from simulator.rules.text_length import utf16_units
 
 Object = dict[str, Any]
@@ -32,13 +33,15 @@ def check_string(
     limit: int,
     measure: Callable[[str], int] = utf16_units,
     required: bool = True,
+    may_be_empty: bool = False,
 ) -> None:
-    """A string of 1 to `limit` in the unit `measure` counts; absent or empty is fine unless `required`."""
+    """A string of 1 to `limit` in the unit `measure` counts; absent or empty is fine unless `required`, empty also
+    when it `may_be_empty`."""
     if value is None or value == "":
-        if required:
+        if required and not (value == "" and may_be_empty):
             add_missing(place, findings, value)
     elif not isinstance(value, str):
-        findings.add(place, "must be a string")
+        has_type(value, place, findings, JsonType.STRING)
     elif _is_longer(value, limit, measure):
         add_too_long(place, findings, limit)
 
@@ -56,7 +59,11 @@ def add_too_long(place: Place, findings: Findings, limit: int) -> None:
 
 def check_form(value: object, place: Place, findings: Findings, form: re.Pattern[str], meaning: str) -> None:
     """A string that `form` matches; `meaning` says in words what it must be. Absent is fine."""
-    if value is not None and (not isinstance(value, str) or not form.fullmatch(value)):
+    if value is None:
+        return
+    if not isinstance(value, str):
+        findings.add_wrong_type(place, f"must be {meaning}")
+    elif not form.fullmatch(value):
         findings.add(place, f"must be {meaning}")
 
 
@@ -64,8 +71,10 @@ def check_media_url(value: object, place: Place, findings: Findings, *, required
     """An https address of at most 2,000 characters, percent-encoded (rule 76)."""
     if value is None and not required:
         return
-    if not isinstance(value, str) or not value:
+    if value is None or value == "":
         add_missing(place, findings)
+    elif not isinstance(value, str):
+        findings.add_wrong_type(place, MISSING)
     elif utf16_units(value) > URL_LIMIT:
         add_too_long(place, findings, URL_LIMIT)
     elif not is_address(value, ("https",)):
@@ -77,7 +86,7 @@ def check_link(value: object, place: Place, findings: Findings, *, limit: int) -
     if value is None or value == "":
         add_missing(place, findings)
     elif not isinstance(value, str):
-        findings.add(place, "must be a string")
+        has_type(value, place, findings, JsonType.STRING)
     elif utf16_units(value) > limit:
         findings.add(place, f"size must be between 0 and {limit}" if place.is_slashed else "invalid uri")
     elif not is_address(value, LINK_SCHEMES):
@@ -99,7 +108,9 @@ def check_choice(value: object, place: Place, findings: Findings, choices: Colle
     """One of `choices`."""
     if isinstance(value, str) and value in choices:
         return
-    if place.is_slashed:
+    if value is not None and not isinstance(value, str):
+        findings.add_wrong_type(place, "invalid property")
+    elif place.is_slashed:
         findings.add(place, MISSING if value is None else "invalid property")
     else:
         findings.add(place, f"Must be one of the following values: [{', '.join(choices)}]")
@@ -112,7 +123,7 @@ def check_number(
     if value is None:
         add_missing(place, findings)
     elif isinstance(value, bool) or not isinstance(value, int | float):
-        findings.add(place, "must be a number")
+        has_type(value, place, findings, JsonType.NUMBER)
     elif not low <= value <= high or (isinstance(value, float) and not math.isfinite(value)):
         findings.add(place, _out_of_range(low, high))
 
@@ -130,13 +141,16 @@ def checked_object(value: object, place: Place, findings: Findings) -> Object | 
     if value is None:
         add_missing(place, findings)
     else:
-        findings.add(place, "must be an object")
+        has_type(value, place, findings, JsonType.OBJECT)
     return None
 
 
 def checked_array(value: object, place: Place, findings: Findings, low: int, high: int) -> list[Any]:
     """`value` when it is an array of `low` to `high` elements; otherwise a finding and what can be walked of it."""
     items = value if isinstance(value, list) else []
-    if not low <= len(items) <= high or (value is not None and not isinstance(value, list)):
-        findings.add(place, f"{'size' if place.is_slashed else 'Size'} must be between {low} and {high}")
+    size = f"{'size' if place.is_slashed else 'Size'} must be between {low} and {high}"
+    if value is not None and not isinstance(value, list):
+        findings.add_wrong_type(place, size)
+    elif not low <= len(items) <= high:
+        findings.add(place, size)
     return items[:WALKED]

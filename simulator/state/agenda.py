@@ -2,6 +2,7 @@
 
 import heapq
 import itertools
+import threading
 from collections.abc import Callable
 from datetime import datetime
 
@@ -13,14 +14,17 @@ Work = Callable[[], None]
 class Agenda:
     """Work with a time. Not thread-safe: the platform's lock guards it. Whoever adds work bounds how much waits."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, lock: threading.RLock) -> None:
         self._clock = clock
+        self.changed = threading.Condition(lock)
+        """Notified when work is added; whoever moves the clock notifies it, too."""
         self._waiting: list[tuple[datetime, int, Work]] = []
         self._numbers = itertools.count()
 
     def add(self, due: datetime, work: Work) -> None:
         """Let `work` be done at `due`."""
         heapq.heappush(self._waiting, (due, next(self._numbers), work))
+        self.changed.notify_all()
 
     @property
     def next_due(self) -> datetime | None:

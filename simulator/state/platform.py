@@ -18,7 +18,7 @@ from simulator.state.switches import Switches
 from simulator.state.violations import Noted, Violation, Violations
 
 WAITING_REQUESTS = 12  # requests that may wait for news at once; the others are answered at once
-ENTRY_BYTES = 400  # what an entry occupies beside its message
+ENTRY_BYTES = 1_500  # what an entry occupies beside its message
 
 
 class Platform:
@@ -28,8 +28,9 @@ class Platform:
     def __init__(self, config: StandInConfig) -> None:
         self.config = config
         self.clock = Clock()
-        self.agenda = Agenda(self.clock)
-        self.changed = threading.Condition(threading.RLock())
+        lock = threading.RLock()
+        self.changed = threading.Condition(lock)
+        self.agenda = Agenda(self.clock, lock)
         self.stopping = threading.Event()
         self.waiting = threading.BoundedSemaphore(WAITING_REQUESTS)
         self.switches = Switches()

@@ -7,6 +7,7 @@ from datetime import datetime
 WINDOW_SECONDS = 60.0
 ALLOWED = 5
 _PAIRS = 200_000
+_CONTENTS = 20_000
 
 
 class Sameness:
@@ -35,6 +36,6 @@ class Sameness:
             if len(recent) > ALLOWED:
                 tired.append(chat_id)
         self._pairs += len(times) - before
-        while self._pairs > _PAIRS and len(self._times) > 1:
+        while (self._pairs > _PAIRS and len(self._times) > 1) or len(self._times) > _CONTENTS:
             self._pairs -= len(self._times.popitem(last=False)[1])
         return tired

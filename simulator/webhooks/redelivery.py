@@ -41,7 +41,6 @@ class Redeliveries:
             )
             self._waiting[number] = due, again
             platform.agenda.add(due, partial(self._send_again, number))
-            platform.changed.notify_all()  # wakes the keeper of the agenda
 
     def listed(self, channel_key: str) -> list[dict[str, Any]]:
         """What waits for one channel, soonest first."""
