@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from simulator.api.calls import Answer, Call, Refused, refuse_findings
+from simulator.api.calls import Answer, Call, Refused
 from simulator.api.endpoints import Body, Endpoint
 from simulator.api.paging import asked_limit, first_of_page, page_token
 from simulator.identifiers import USER_ID
 from simulator.rules.findings import Findings, Place
+from simulator.rules.json_types import JsonType, check_types
 from simulator.state.person import Friendship, Person
 from simulator.state.rate_limits import Rate
 
@@ -77,6 +78,7 @@ def _is_listed(person: Person) -> bool:
 def _start_loading(call: Call) -> Answer:
     findings = Findings()
     chat_id, seconds = call.body.get("chatId"), call.body.get("loadingSeconds", 20)
+    check_types(call.body, Place(""), findings, {"chatId": JsonType.STRING, "loadingSeconds": JsonType.NUMBER})
     if not isinstance(chat_id, str) or not USER_ID.fullmatch(chat_id):
         findings.add(Place("chatId"), "Only user id is acceptable, group id and room id are not")
     is_number = isinstance(seconds, int) and not isinstance(seconds, bool)
@@ -84,7 +86,7 @@ def _start_loading(call: Call) -> Answer:
         findings.add(Place("loadingSeconds"), "Must be between 5 and 60")
     if not is_number or seconds % 5:
         findings.add(Place("loadingSeconds"), "must be a multiple of five")
-    refuse_findings(findings)
+    call.refuse_findings(findings)
     person = call.channel.find_person_by_id(str(chat_id))
     if person is not None and person.is_friend:
         person.loading_until = call.platform.clock.now() + timedelta(seconds=seconds)

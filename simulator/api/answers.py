@@ -6,12 +6,12 @@ import uuid
 from typing import Any
 
 from flask import Response
+from werkzeug.http import HTTP_STATUS_CODES
 
 from simulator.api.calls import MONTHLY_LIMIT, RATE_LIMIT, Answer
 from simulator.state.faults import Fault, FaultKind
 
 CLOSE_CONNECTION = "simulator.close_connection"
-EDGE_PAGE = "<html><head><title>503 Service Unavailable</title></head><body></body></html>"
 _written = json.JSONEncoder(ensure_ascii=False).encode
 _dice = random.Random()  # noqa: S311 - disorder, not secrecy
 
@@ -24,6 +24,13 @@ def json_response(answer: Answer, request_id: str, *, is_chaotic: bool = False) 
     body = _disordered(answer.body) if is_chaotic else answer.body
     text = _written(body).encode("utf-8", "backslashreplace")
     return Response(text, answer.status, headers, content_type="application/json")
+
+
+def edge_response(status: int, request_id: str) -> Response:
+    """The HTML page of a server in front of LINE's own, which names its status, as 502 Bad Gateway (rule 15)."""
+    title = f"{status} {HTTP_STATUS_CODES.get(status, 'Error')}"
+    page = f"<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"
+    return Response(page, status, {"x-line-request-id": request_id}, content_type="text/html")
 
 
 def failed_answer(fault: Fault) -> Answer:

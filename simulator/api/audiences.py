@@ -6,6 +6,7 @@ from simulator.api.calls import RATE_LIMIT, Answer, Call, Refused
 from simulator.api.endpoints import Body, Endpoint
 from simulator.rules import audiences as rules
 from simulator.rules.audiences import AudienceFault
+from simulator.rules.findings import Findings
 from simulator.state.audiences import RUNNING_JOBS, UPLOAD, Audience, AudienceStatus, NoRoom
 from simulator.state.rate_limits import Rate
 
@@ -20,7 +21,14 @@ def _refusal(fault: AudienceFault) -> Refused:
 _NOT_FOUND = AudienceFault("audience group not found", "AUDIENCE_GROUP_NOT_FOUND")
 
 
+def _check_types(call: Call) -> None:
+    findings = Findings()
+    rules.check_audience_types(call.body, findings)
+    call.refuse_findings(findings)
+
+
 def _create(call: Call) -> Answer:
+    _check_types(call)
     try:
         description = rules.read_description(call.body.get("description"))
         upload = rules.read_upload_description(call.body.get("uploadDescription"))
@@ -55,6 +63,7 @@ def _created(call: Call, description: str, user_ids: list[str], upload: str) -> 
 
 
 def _add(call: Call) -> Answer:
+    _check_types(call)
     try:
         audience = _uploadable(call, call.body.get("audienceGroupId"))
         upload = rules.read_upload_description(call.body.get("uploadDescription"))
@@ -134,6 +143,7 @@ def _delete(call: Call) -> Answer:
 
 
 def _rename(call: Call) -> Answer:
+    _check_types(call)
     audience = _asked(call)
     try:
         audience.description = rules.read_description(call.body.get("description"))

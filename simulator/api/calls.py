@@ -37,12 +37,6 @@ class Refused(Exception):
         self.answer = Answer(status, whole, headers or {})
 
 
-def refuse_findings(findings: Findings) -> None:
-    """Raise Refused with status 400 when something was found."""
-    if findings:
-        raise Refused(400, findings.body())
-
-
 @dataclass(frozen=True)
 class FormFile:
     """A file of a multipart body. `content_type` is without parameters, in lower case."""
@@ -97,8 +91,20 @@ class Call:
 
     def new_findings(self) -> Findings:
         """An empty collection of faults, under the settings this request is to be checked with."""
-        limit = self.platform.switches.uri_limit
-        return Findings(RuleSettings(uri_limit=limit, escaped=self.is_escaped, spaced=self.is_spaced))
+        switches = self.platform.switches
+        return Findings(
+            RuleSettings(
+                uri_limit=switches.uri_limit,
+                escaped=self.is_escaped,
+                spaced=self.is_spaced,
+                strict_flex_size=switches.strict_flex_size,
+            )
+        )
+
+    def refuse_findings(self, findings: Findings) -> None:
+        """Raise Refused with status 400 when something was found."""
+        if findings:
+            raise Refused(400, findings.body(self.raw))
 
     def note_warnings(self, findings: Findings) -> None:
         """Note what was accepted though it is doubtful (rule 83)."""

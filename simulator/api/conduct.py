@@ -26,8 +26,11 @@ def note_reply(call: Call, token: str) -> None:
 
 
 def note_push(call: Call, chat: Chat) -> None:
-    """A push that a living reply token would have saved."""
-    if call.channel.reply_tokens.has_living(chat.chat_id, call.platform.clock.now()):
+    """A push that a living reply token would have saved, or that answers an answered event which came again."""
+    now, tokens = call.platform.clock.now(), call.channel.reply_tokens
+    if tokens.has_repeated(chat.chat_id, now):
+        call.note(Violation.ANSWERED_REDELIVERY, "an event that was answered before was answered again", chat.chat_id)
+    if tokens.has_living(chat.chat_id, now):
         call.note(Violation.PUSH_DESPITE_REPLY_TOKEN, "pushed while a reply token lived: quota wasted", chat.chat_id)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Request, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from simulator.api.answers import CLOSE_CONNECTION, EDGE_PAGE, failed_answer, json_response, not_found
+from simulator.api.answers import CLOSE_CONNECTION, edge_response, failed_answer, json_response, not_found
 from simulator.api.calls import RATE_LIMIT, Answer, Call, FormFile, Refused
 from simulator.api.endpoints import Body, Endpoint
 from simulator.api.refusals import kept_details, note_refusal
@@ -96,7 +96,7 @@ def _carry_out(endpoint: Endpoint, call: Call, asked: Request) -> Answer:
     owner = call.asked_channel.key if call.asked_channel else asked.remote_addr or ""
     with platform.changed:
         now, limits = platform.clock.now(), platform.rate_limits
-        if platform.switches.rate_limits and not limits.take(owner, endpoint.name, endpoint.rate, now):
+        if platform.switches.rate_limits and not limits.take(owner, endpoint.bucket, endpoint.rate, now):
             raise Refused(429, RATE_LIMIT)
     _read_body(endpoint, call, asked)
     _check_retry_key(endpoint, call, asked)
@@ -160,8 +160,7 @@ def _respond(call: Call, fault: Fault | None, answer: Answer, asked: Request) ->
     if kind in (FaultKind.CLOSE_BEFORE, FaultKind.CLOSE_AFTER, FaultKind.HANG_BEFORE):
         asked.environ[CLOSE_CONNECTION] = True
     if fault is not None and kind is FaultKind.HTML:
-        headers = {"x-line-request-id": call.request_id}
-        return Response(EDGE_PAGE, fault.status or 503, headers, content_type="text/html")
+        return edge_response(answer.status, call.request_id)
     return json_response(answer, call.request_id, is_chaotic=call.platform.switches.chaos)
 
 

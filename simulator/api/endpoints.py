@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from simulator.api.calls import Answer, Call
 from simulator.state.rate_limits import EVERYTHING_ELSE, Rate
@@ -23,7 +24,7 @@ class Body(Enum):
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One endpoint. `name` stands in records and faults and has its own rate; `path` is a Flask rule.
+    """One endpoint. `name` stands in records and faults; `path` is a Flask rule.
 
     `is_open` endpoints take no bearer token (issuing tokens); those `on_data_host` belong to api-data.line.me. The
     handler is called with the platform's lock held, unless it `waits_for_bot`: then it takes the lock itself, because
@@ -40,3 +41,8 @@ class Endpoint:
     is_open: bool = False
     on_data_host: bool = False
     waits_for_bot: bool = False
+
+    @cached_property
+    def bucket(self) -> str:
+        """What has a rate of its own: one method on one path (rule 14)."""
+        return f"{self.method} {self.path}"

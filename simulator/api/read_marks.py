@@ -1,10 +1,11 @@
 """Marking what people wrote as read (rule 100)."""
 
-from simulator.api.calls import Answer, Call, Refused, refuse_findings
+from simulator.api.calls import Answer, Call, Refused
 from simulator.api.endpoints import Body, Endpoint
 from simulator.identifiers import USER_ID
 from simulator.rules.findings import EMPTY, Findings, Place
-from simulator.rules.values import checked_object
+from simulator.rules.json_types import JsonType, has_type
+from simulator.rules.values import check_form, checked_object
 from simulator.state.chats import Chat
 from simulator.state.read_marks import find_marked
 
@@ -15,8 +16,9 @@ def _mark_by_token(call: Call) -> Answer:
     findings, token = Findings(), call.body.get("markAsReadToken")
     if token is None or token == "":
         findings.add(Place("markAsReadToken"), EMPTY)
-    refuse_findings(findings)
-    marked = find_marked(call.channel, token) if isinstance(token, str) else None
+    has_type(token, Place("markAsReadToken"), findings, JsonType.STRING)
+    call.refuse_findings(findings)
+    marked = find_marked(call.channel, str(token))
     if marked is None:
         raise Refused(400, _INVALID)
     chat = call.channel.find_chat(marked[0])
@@ -31,9 +33,11 @@ def _mark_person(call: Call) -> Answer:
     findings, place = Findings(), Place("chat")
     chat = checked_object(call.body.get("chat"), place, findings)
     user_id = chat.get("userId") if chat is not None else None
-    if chat is not None and (not isinstance(user_id, str) or not USER_ID.fullmatch(user_id)):
-        findings.add(place.key("userId"), "must be a user id" if user_id else EMPTY)
-    refuse_findings(findings)
+    if chat is not None and not user_id:
+        findings.add(place.key("userId"), EMPTY)
+    elif chat is not None:
+        check_form(user_id, place.key("userId"), findings, USER_ID, "a user id")
+    call.refuse_findings(findings)
     person = call.channel.find_person_by_id(str(user_id))
     if person is not None:
         _mark(call, person, person.last_seq)

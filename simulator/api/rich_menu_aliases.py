@@ -1,6 +1,6 @@
 """Aliases of rich menus, which a tap on a menu switches to (rule 111)."""
 
-from simulator.api.calls import Answer, Call, Refused, refuse_findings
+from simulator.api.calls import Answer, Call, Refused
 from simulator.api.endpoints import Body, Endpoint
 from simulator.api.rich_menus import HOURLY, without_details
 from simulator.rules.findings import Findings
@@ -12,7 +12,7 @@ def _create(call: Call) -> Answer:
     findings = Findings()
     check_alias_id(call.body, findings)
     check_menu_id(call.body, findings)
-    refuse_findings(findings)
+    call.refuse_findings(findings)
     menus, alias_id = call.channel.rich_menus, call.body["richMenuAliasId"]
     if alias_id in menus.aliases:
         raise Refused(400, without_details("conflict richmenu alias id"))
@@ -28,7 +28,7 @@ def _update(call: Call) -> Answer:
     alias_id = _named_alias(call)
     findings = Findings()
     check_menu_id(call.body, findings)
-    refuse_findings(findings)
+    call.refuse_findings(findings)
     _check_target(call)
     call.channel.rich_menus.set_alias(alias_id, call.body["richMenuId"])
     return Answer()

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from simulator.api.calls import Answer, Call, Refused, refuse_findings
+from simulator.api.calls import Answer, Call, Refused
 from simulator.api.endpoints import Body, Endpoint
 from simulator.api.rich_menus import HOURLY
 from simulator.rules.findings import Findings
@@ -17,10 +17,10 @@ def _check(call: Call) -> list[dict[str, Any]]:
     """The operations. Raises Refused: 400 for faults, 404 when the only fault is that menus are unknown."""
     findings, unknown = Findings(), Findings()
     check_batch(call.body, findings)
-    refuse_findings(findings)
+    call.refuse_findings(findings)
     operations: list[dict[str, Any]] = call.body["operations"]
     check_menus_of_batch(operations, call.channel.rich_menus, unknown, findings)
-    refuse_findings(findings)
+    call.refuse_findings(findings)
     if unknown:
         raise Refused(404, unknown.body())
     return operations

@@ -1,21 +1,17 @@
 """Linking rich menus to people, one by one and 500 at once (rules 107-110)."""
 
-from simulator.api.calls import Answer, Call, Refused, refuse_findings
+from simulator.api.accounts import checked_user_id
+from simulator.api.calls import Answer, Call, Refused
 from simulator.api.endpoints import Body, Endpoint
 from simulator.api.rich_menus import NO_IMAGE, named_menu, without_details
 from simulator.identifiers import USER_ID
 from simulator.rules.findings import MISSING, Findings, Place
+from simulator.rules.json_body import invalid_property
+from simulator.rules.recipients import check_ids
 from simulator.rules.rich_menus import check_menu_id
 from simulator.state.menu_links import LINK_DELAY, BulkLink
 
 BULK_LIMIT = 500
-
-
-def _named_user(call: Call) -> str:
-    user_id = call.path["user_id"]
-    if not USER_ID.fullmatch(user_id):
-        raise Refused(400, "The value for the 'userId' parameter is invalid")
-    return user_id
 
 
 def _friends_among(call: Call, user_ids: list[str]) -> list[str]:
@@ -27,13 +23,13 @@ def _friends_among(call: Call, user_ids: list[str]) -> list[str]:
 
 
 def _link(call: Call) -> Answer:
-    user_id = _named_user(call)
+    user_id = checked_user_id(call)
     menu = named_menu(call, needs_image=True)
     return _change_now(call, user_id, menu.menu_id)
 
 
 def _unlink(call: Call) -> Answer:
-    return _change_now(call, _named_user(call), None)
+    return _change_now(call, checked_user_id(call), None)
 
 
 def _change_now(call: Call, user_id: str, menu_id: str | None) -> Answer:
@@ -44,7 +40,7 @@ def _change_now(call: Call, user_id: str, menu_id: str | None) -> Answer:
 
 
 def _get_linked(call: Call) -> Answer:
-    menu_id = call.channel.rich_menus.links.find(_named_user(call), call.platform.clock.now())
+    menu_id = call.channel.rich_menus.links.find(checked_user_id(call), call.platform.clock.now())
     if menu_id is None:
         raise Refused(404, without_details("the user has no richmenu"))
     return Answer(200, {"richMenuId": menu_id})
@@ -71,14 +67,13 @@ def _asked_users(call: Call, findings: Findings) -> list[str]:
     user_ids = call.body.get("userIds")
     if user_ids is None:
         findings.add(Place("userIds"), MISSING)
-    elif not isinstance(user_ids, list) or not 1 <= len(user_ids) <= BULK_LIMIT:
-        findings.add(Place("userIds"), f"Size must be between 1 and {BULK_LIMIT}")
-    refuse_findings(findings)
+    else:
+        check_ids(user_ids, Place("userIds"), findings, BULK_LIMIT)
+    call.refuse_findings(findings)
     checked: list[str] = []
     for number, value in enumerate(user_ids or []):
         if not isinstance(value, str) or not USER_ID.fullmatch(value):
-            name = f"userIds[{number}]"
-            raise Refused(400, f"The property, '{name}', in the request body is invalid (line: -, column: -)")
+            raise Refused(400, invalid_property(f"userIds[{number}]"))
         checked.append(value)
     return checked
 

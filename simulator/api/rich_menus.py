@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from simulator.api.calls import Answer, Call, Refused, refuse_findings
+from simulator.api.calls import Answer, Call, Refused
 from simulator.api.endpoints import Body, Endpoint
 from simulator.rules.rich_menus import check_rich_menu, known_parts
 from simulator.state.rate_limits import Rate
@@ -30,7 +30,7 @@ def named_menu(call: Call, *, needs_image: bool = False) -> RichMenu:
 def _checked_contents(call: Call) -> dict[str, Any]:
     findings = call.new_findings()
     check_rich_menu(call.body, findings)
-    refuse_findings(findings)
+    call.refuse_findings(findings)
     call.note_warnings(findings)
     return known_parts(call.body)
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from simulator.api.calls import Answer, Call, Refused, refuse_findings
+from simulator.api.calls import Answer, Call, Refused
 from simulator.api.conduct import note_push, note_reply
 from simulator.api.delivery import deliver, once_per_retry_key
 from simulator.api.destinations import count_push, deliver_to_chat, find_unfit
 from simulator.api.endpoints import Body, Endpoint
 from simulator.rules.context import CROWD, check_context
 from simulator.rules.findings import EMPTY, Findings, Place
+from simulator.rules.json_types import JsonType, has_type
 from simulator.rules.messages import check_messages
 from simulator.rules.recipients import (
     check_multicast_size,
@@ -16,6 +17,7 @@ from simulator.rules.recipients import (
     find_fault_in_chat_id,
     find_malformed_user_id,
 )
+from simulator.rules.values import check_flag
 from simulator.state.person import Friendship, Person
 from simulator.state.rate_limits import Rate
 from simulator.state.violations import Violation
@@ -24,13 +26,14 @@ from simulator.state.violations import Violation
 def _reply(call: Call) -> Answer:
     findings = call.new_findings()
     token = call.body.get("replyToken")
-    if not isinstance(token, str) or not token:
+    if token is None or token == "":
         findings.add(Place("replyToken"), EMPTY)
+    has_type(token, Place("replyToken"), findings, JsonType.STRING)
     check_messages(call.body.get("messages"), findings)
-    _check_notification_flag(call, findings)
+    check_flag(call.body, "notificationDisabled", Place(""), findings)
     if findings and isinstance(token, str) and call.platform.switches.bad_reply_spends_token:
         call.channel.reply_tokens.mark_used(token)
-    refuse_findings(findings)
+    call.refuse_findings(findings)
     call.note_warnings(findings)
     tokens = call.channel.reply_tokens
     note_reply(call, str(token))
@@ -41,12 +44,14 @@ def _reply(call: Call) -> Answer:
     unfit = find_unfit(call, chat)
     if not unfit or call.platform.switches.bad_reply_spends_token:
         tokens.mark_used(str(token))
-    refuse_findings(unfit)
+    call.refuse_findings(unfit)
     return Answer(200, deliver_to_chat(call, chat, is_counted=False))
 
 
 def _push(call: Call) -> Answer:
-    check_sending(call, call.new_findings(), has_units=True)
+    findings = call.new_findings()
+    has_type(call.body.get("to"), Place("to"), findings, JsonType.STRING)
+    check_sending(call, findings, has_units=True)
     fault = find_fault_in_chat_id(call.body.get("to"))
     if fault:
         raise Refused(400, fault)
@@ -55,7 +60,7 @@ def _push(call: Call) -> Answer:
         chat = call.channel.find_chat(call.body["to"])
         if chat is None:
             raise Refused(400, "Failed to send messages")
-        refuse_findings(find_unfit(call, chat))
+        call.refuse_findings(find_unfit(call, chat))
         count_push(call, chat)
         receipt = deliver_to_chat(call, chat, is_counted=True)
         note_push(call, chat)
@@ -66,10 +71,9 @@ def _push(call: Call) -> Answer:
 
 def _multicast(call: Call) -> Answer:
     findings = call.new_findings()
-    to = call.body.get("to")
-    check_multicast_size(to, findings)
+    check_multicast_size(call.body.get("to"), findings)
     check_sending(call, findings, has_units=True)
-    addresses: list[Any] = to if isinstance(to, list) else []
+    addresses: list[Any] = call.body["to"]
     fault = find_malformed_user_id(addresses)
     if fault:
         raise Refused(400, fault)
@@ -106,18 +110,13 @@ def _broadcast(call: Call) -> Answer:
 def check_sending(call: Call, findings: Findings, *, has_units: bool) -> None:
     """Check what all sending endpoints but reply share. Raises Refused with these and all earlier `findings`."""
     check_messages(call.body.get("messages"), findings)
-    _check_notification_flag(call, findings)
+    check_flag(call.body, "notificationDisabled", Place(""), findings)
     if has_units:
         check_units(call.body.get("customAggregationUnits"), findings)
     if call.endpoint != "push":
         check_context(call.body.get("messages"), CROWD, findings)
-    refuse_findings(findings)
+    call.refuse_findings(findings)
     call.note_warnings(findings)
-
-
-def _check_notification_flag(call: Call, findings: Findings) -> None:
-    if not isinstance(call.body.get("notificationDisabled", False), bool):
-        findings.add(Place("notificationDisabled"), "must be a boolean")
 
 
 _MESSAGE = "/v2/bot/message"

@@ -3,6 +3,8 @@
 from simulator.api.calls import Answer, Call, Refused
 from simulator.api.endpoints import Body, Endpoint
 from simulator.application import present_sender
+from simulator.rules.findings import Findings, Place
+from simulator.rules.json_types import JsonType, has_type
 from simulator.rules.values import is_address
 from simulator.state.rate_limits import Rate
 from simulator.webhooks.deliveries import Delivery
@@ -45,7 +47,9 @@ def _set_address(call: Call) -> str:
 
 
 def _asked_address(call: Call) -> str:
-    url = call.body.get("endpoint")
+    url, findings = call.body.get("endpoint"), Findings()
+    has_type(url, Place("endpoint"), findings, JsonType.STRING)
+    call.refuse_findings(findings)
     if not isinstance(url, str) or len(url) > LONGEST_ADDRESS or not is_address(url, ("https",)):
         raise Refused(400, "Invalid webhook endpoint URL")
     return url

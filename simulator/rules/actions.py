@@ -76,8 +76,14 @@ def _check_nothing(_action: Object, _place: Place, _findings: Findings) -> None:
     """Camera, camera roll and location have nothing but their label."""
 
 
+def _check_data(action: Object, place: Place, findings: Findings) -> None:
+    """It must be given, but may be empty."""
+    data = action.get("data")
+    check_string(data, place.key("data"), findings, limit=DATA_LIMIT, required=data is None)
+
+
 def _check_postback(action: Object, place: Place, findings: Findings) -> None:
-    check_string(action.get("data"), place.key("data"), findings, limit=DATA_LIMIT, may_be_empty=True)
+    _check_data(action, place, findings)
     for name in ("displayText", "text", "fillInText"):
         check_string(action.get(name), place.key(name), findings, limit=TEXT_LIMIT, measure=graphemes, required=False)
     if action.get("displayText") is not None and action.get("text") is not None:
@@ -106,7 +112,7 @@ def _check_uri(action: Object, place: Place, findings: Findings) -> None:
 
 
 def _check_date_picker(action: Object, place: Place, findings: Findings) -> None:
-    check_string(action.get("data"), place.key("data"), findings, limit=DATA_LIMIT)
+    _check_data(action, place, findings)
     mode = action.get("mode")
     if not isinstance(mode, str) or mode not in _MODES:
         check_choice(mode, place.key("mode"), findings, tuple(_MODES))
@@ -147,7 +153,7 @@ def _check_menu_switch(action: Object, place: Place, findings: Findings) -> None
         add_missing(place.key("richMenuAliasId"), findings)
     else:
         check_form(alias, place.key("richMenuAliasId"), findings, MENU_ALIAS_ID, "1 to 32 of a-z, 0-9, _ and -")
-    check_string(action.get("data"), place.key("data"), findings, limit=DATA_LIMIT)
+    _check_data(action, place, findings)
 
 
 _CHECKS: dict[str, Callable[[Object, Place, Findings], None]] = {

@@ -4,7 +4,10 @@ import re
 import unicodedata
 
 from simulator.identifiers import USER_ID
+from simulator.rules.findings import Findings, Place
+from simulator.rules.json_types import JsonType, check_types, has_type
 from simulator.rules.text_length import utf16_units
+from simulator.rules.values import Object
 
 NAME_LIMIT = 120
 UPLOAD_DESCRIPTION_LIMIT = 300
@@ -13,6 +16,13 @@ FILE_IDS = 1_500_000
 _INVALID_ID = "UPLOAD_AUDIENCE_GROUP_INVALID_AUDIENCE_ID_FORMAT"
 _TOO_MANY = "UPLOAD_AUDIENCE_GROUP_TOO_MANY_AUDIENCE_IDS"
 _NO_VALID = "UPLOAD_AUDIENCE_GROUP_NO_VALID_AUDIENCE_IDS"
+_TYPES = {
+    "audienceGroupId": JsonType.NUMBER,
+    "description": JsonType.STRING,
+    "uploadDescription": JsonType.STRING,
+    "isIfaAudience": JsonType.BOOLEAN,
+    "audiences": JsonType.ARRAY,
+}
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
@@ -22,6 +32,18 @@ class AudienceFault(Exception):
     def __init__(self, sentence: str, code: str, place: str = "") -> None:
         super().__init__(code)
         self.sentence, self.code, self.place = sentence, code, place
+
+
+def check_audience_types(body: Object, findings: Findings) -> None:
+    """The JSON types of a body about audiences, whatever its values are (rule 10)."""
+    check_types(body, Place(""), findings, _TYPES)
+    audiences = body.get("audiences")
+    for number, one in enumerate(audiences if isinstance(audiences, list) else []):
+        place = Place("audiences").index(number)
+        if has_type(one, place, findings, JsonType.OBJECT) and one is not None:
+            has_type(one.get("id"), place.key("id"), findings, JsonType.STRING)
+        if findings:
+            return
 
 
 def read_description(value: object) -> str:

@@ -54,12 +54,13 @@ def _animated(contents: Any) -> Iterator[Object]:
 def _check_size(value: Object, place: Place, findings: Findings, limit: int) -> bool:
     """Whether it is small enough to be looked at more closely.
 
-    How LINE measures is not known: neither compact UTF-8 nor what the request wrote may be larger than `limit` bytes.
+    How LINE measures is not known: neither compact UTF-8 nor, in strict mode, what the request wrote may be larger than
+    `limit` bytes.
     """
     settings = findings.settings
     compact = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     sizes = [len(compact.encode("utf-8", "surrogatepass"))]
-    if settings.escaped or settings.spaced:
+    if settings.strict_flex_size and (settings.escaped or settings.spaced):
         separators = (", ", ": ") if settings.spaced else (",", ":")
         written = json.dumps(value, ensure_ascii=settings.escaped, separators=separators)
         sizes.append(len(written.encode("utf-8", "surrogatepass")))

@@ -72,7 +72,9 @@ def _check_operation(operation: Object, place: Place, findings: Findings) -> Non
         for name in _KINDS[kind]:
             if operation.get(name) is None:
                 findings.add(place.key(name), MISSING)
-            elif has_type(operation[name], place.key(name), findings, JsonType.STRING) and not is_menu_id(operation[name]):
+            elif has_type(operation[name], place.key(name), findings, JsonType.STRING) and not is_menu_id(
+                operation[name]
+            ):
                 findings.add(place.key(name), "invalid richMenuId")
 
 

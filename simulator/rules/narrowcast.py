@@ -8,7 +8,7 @@ from simulator.rules.demographics import check_demographic
 from simulator.rules.findings import Findings, Place
 from simulator.rules.json_types import JsonType, has_type
 from simulator.rules.operators import check_tree, conditions, fits_tree
-from simulator.rules.values import Object, check_string, checked_object
+from simulator.rules.values import Object, check_flag, check_string, checked_object
 
 SOURCE_LIMIT = 10
 REQUEST_ID_LIMIT = 100
@@ -43,13 +43,14 @@ def check_limit(value: object, findings: Findings) -> None:
     place = Place("limit")
     whole = checked_object(value, place, findings) or {}
     largest = whole.get("max")
-    if largest is not None and has_type(largest, place.key("max"), findings, JsonType.NUMBER):
-        if not isinstance(largest, int) or not 1 <= largest <= LARGEST_MAX:
-            findings.add(place.key("max"), f"must be a whole number between 1 and {LARGEST_MAX}")
+    if has_type(largest, place.key("max"), findings, JsonType.NUMBER) and not _is_reach(largest):
+        findings.add(place.key("max"), f"must be a whole number between 1 and {LARGEST_MAX}")
     for name in ("upToRemainingQuota", "forbidPartialDelivery"):
-        if name in whole and whole[name] is None:
-            findings.add(place.key(name), "must be a boolean")
-        has_type(whole.get(name), place.key(name), findings, JsonType.BOOLEAN)
+        check_flag(whole, name, place, findings)
+
+
+def _is_reach(largest: object) -> bool:
+    return largest is None or (isinstance(largest, int) and 1 <= largest <= LARGEST_MAX)
 
 
 def _check_audience(leaf: Object, place: Place, findings: Findings) -> None:

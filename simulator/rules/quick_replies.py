@@ -1,5 +1,7 @@
 """Quick replies and the sender's name (rules 87, 88)."""
 
+import re
+
 from simulator.rules.actions import IN_QUICK_REPLY, check_action
 from simulator.rules.findings import Findings, Place
 from simulator.rules.values import (
@@ -13,6 +15,7 @@ from simulator.rules.values import (
 
 ITEM_LIMIT = 13
 NAME_LIMIT = 20
+_LINES_OWN = re.compile(r"LINE|(?<![A-Za-z0-9])(?i:line)(?![A-Za-z0-9])")
 
 
 def check_quick_reply(message: Object, place: Place, findings: Findings) -> None:
@@ -35,7 +38,8 @@ def check_quick_reply(message: Object, place: Place, findings: Findings) -> None
 
 
 def check_sender(message: Object, place: Place, findings: Findings) -> None:
-    """The `sender` of a message, when it has one."""
+    """The `sender` of a message, when it has one. Its name may not hold LINE in capitals, nor the word alone in any
+    casing; Online is another word."""
     if message.get("sender") is None:
         return
     here = place.key("sender")
@@ -45,6 +49,6 @@ def check_sender(message: Object, place: Place, findings: Findings) -> None:
     name = sender.get("name")
     if name is not None:
         check_string(name, here.key("name"), findings, limit=NAME_LIMIT)
-        if isinstance(name, str) and "LINE" in name.upper():
+        if isinstance(name, str) and _LINES_OWN.search(name):
             findings.add(here.key("name"), "contains a word that cannot be used")
     check_media_url(sender.get("iconUrl"), here.key("iconUrl"), findings, required=False)

@@ -33,12 +33,10 @@ def check_string(
     limit: int,
     measure: Callable[[str], int] = utf16_units,
     required: bool = True,
-    may_be_empty: bool = False,
 ) -> None:
-    """A string of 1 to `limit` in the unit `measure` counts; absent or empty is fine unless `required`, empty also
-    when it `may_be_empty`."""
+    """A string of 1 to `limit` in the unit `measure` counts; absent or empty is fine unless `required`."""
     if value is None or value == "":
-        if required and not (value == "" and may_be_empty):
+        if required:
             add_missing(place, findings, value)
     elif not isinstance(value, str):
         has_type(value, place, findings, JsonType.STRING)
@@ -132,6 +130,13 @@ def _out_of_range(low: float, high: float) -> str:
     if high == math.inf:
         return f"Must be greater than or equal to {low:g}"
     return f"Must be between {low:g} and {high:g}"
+
+
+def check_flag(owner: Object, name: str, place: Place, findings: Findings) -> None:
+    """A property `name` of the object at `place` that is true or false, when it is given; null is neither."""
+    if owner.get(name, False) is None:
+        findings.add(place.key(name), f"must be {JsonType.BOOLEAN.value}")
+    has_type(owner.get(name), place.key(name), findings, JsonType.BOOLEAN)
 
 
 def checked_object(value: object, place: Place, findings: Findings) -> Object | None:

@@ -27,9 +27,9 @@ class RateLimits:
     def __init__(self) -> None:
         self._buckets: dict[tuple[str, str], _Bucket] = {}
 
-    def take(self, channel_key: str, endpoint: str, rate: Rate, now: datetime) -> bool:
-        """Take one token; False when the bucket is empty."""
-        bucket = self._buckets.setdefault((channel_key, endpoint), _Bucket(rate.calls, now))
+    def take(self, channel_key: str, name: str, rate: Rate, now: datetime) -> bool:
+        """Take one token from the bucket called `name`; False when it is empty."""
+        bucket = self._buckets.setdefault((channel_key, name), _Bucket(rate.calls, now))
         passed = max(0.0, (now - bucket.filled_at).total_seconds())
         bucket.level = min(rate.calls, bucket.level + passed * rate.calls / rate.seconds)
         bucket.filled_at = now

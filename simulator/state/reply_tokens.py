@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 TOKEN_LIFE = timedelta(seconds=60)
 REVIVAL_LIMIT = timedelta(minutes=20)
+REACTION = timedelta(seconds=60)  # what is sent so soon after an event came again is taken for an answer to it
 
 
 @dataclass
@@ -16,6 +17,7 @@ class _Token:
     used: bool = False
     delivered_at: datetime | None = None
     deliveries: int = 0
+    repeated_at: datetime | None = None
 
 
 class ReplyTokens:
@@ -45,6 +47,12 @@ class ReplyTokens:
         if known.valid_until is None or (is_redelivery and now - known.event_at <= REVIVAL_LIMIT):
             known.valid_until = now + life
 
+    def mark_repeated(self, token: str, now: datetime) -> None:
+        """Note that an event which the bot had taken comes again now; it matters when the token is used."""
+        known = self._tokens.get(token)
+        if known is not None and known.used:
+            known.repeated_at = now
+
     def find_owner(self, token: str, now: datetime) -> str | None:
         """The chat id a living, unused token answers to, or None."""
         known = self._tokens.get(token)
@@ -61,6 +69,12 @@ class ReplyTokens:
         """Whether the newest token given out for this chat could be used now."""
         token = self._newest.get(chat_id)
         return token is not None and self.find_owner(token, now) is not None
+
+    def has_repeated(self, chat_id: str, now: datetime) -> bool:
+        """Whether the newest event of this chat was answered, and came again within the last minute."""
+        known = self._tokens.get(self._newest.get(chat_id, ""))
+        repeated_at = known.repeated_at if known else None
+        return repeated_at is not None and timedelta() <= now - repeated_at < REACTION
 
     def history_of(self, token: str) -> tuple[datetime | None, int, bool]:
         """When the token's event was first delivered, how often it was, and whether the token is used."""

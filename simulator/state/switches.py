@@ -21,6 +21,8 @@ class Switches:
     """Rule 33: a reply refused for its messages spends the token."""
     uri_limit: int = 10_000
     """Rule 84: the longest address of a uri action; 1,000 before 2026-10-27."""
+    strict_flex_size: bool = True
+    """Rule 89: Flex is measured as the request wrote it, too; off, as compact UTF-8 alone."""
     chaos: bool = False
     """Rules 16, 67: unknown fields, random property order, stale consumption."""
     narrowcast_seconds: float = 20.0

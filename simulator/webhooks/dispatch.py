@@ -59,8 +59,12 @@ class Dispatch:
         life = timedelta(seconds=self._platform.switches.reply_token_life)
         for event in delivery.events:
             token = event.get("replyToken")
-            if isinstance(token, str):
-                channel.reply_tokens.mark_delivered(token, now, life=life, is_redelivery=delivery.is_redelivery)
+            if not isinstance(token, str):
+                continue
+            channel.reply_tokens.mark_delivered(token, now, life=life, is_redelivery=delivery.is_redelivery)
+            sent = channel.find_event(str(event.get("webhookEventId"))) if delivery.is_redelivery else None
+            if sent is not None and sent.was_taken:
+                channel.reply_tokens.mark_repeated(token, now)
 
     def _note(self, delivery: Delivery, outcome: Outcome, at: str) -> None:
         channel, reason = delivery.channel, outcome.reason

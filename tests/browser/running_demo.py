@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import os
 import re
 import signal
@@ -11,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 from bot.settings import PROJECT
@@ -69,6 +71,11 @@ class RunningDemo:
                 self.stop()
                 raise RuntimeError(f"the demonstration did not start:\n{self.said()[-2000:]}")
             time.sleep(0.05)
+
+    def violations(self) -> list[str]:
+        """What the stand-in has against the bot's conduct so far."""
+        with urllib.request.urlopen(f"{self.address}_control/violations", timeout=10) as answer:
+            return [str(one["text"]) for one in json.load(answer)["violations"]]
 
     def stop(self) -> int | None:
         """Ctrl+C; its exit code, or None when it did not run."""

@@ -21,7 +21,9 @@ BODY = "あす午前9時から正午まで、北地区で水が止まります�
 
 
 @pytest.mark.parametrize(("person", "size"), [("てつお", PHONE), ("うめこ", DESK)], ids=["phone", "desk"])
-def test_a_resident_walks_through_the_demonstration(open_chat: OpenChat, person: str, size: tuple[int, int]) -> None:
+def test_a_resident_walks_through_the_demonstration(
+    demo: RunningDemo, open_chat: OpenChat, person: str, size: tuple[int, int]
+) -> None:
     chat = open_chat(person, "phone" if size == PHONE else "desk", size)
     chat.shoot("stranger")
     chat.befriend()
@@ -31,6 +33,7 @@ def test_a_resident_walks_through_the_demonstration(open_chat: OpenChat, person:
     _asks_for_classes_and_offices(chat)
     _is_not_understood(chat)
     chat.check()
+    assert demo.violations() == []
 
 
 def test_staff_register_and_get_the_bulletin_with_a_tip(demo: RunningDemo, open_chat: OpenChat) -> None:

@@ -90,3 +90,10 @@ def test_the_command_refuses_to_listen_for_everybody() -> None:
     result = CliRunner().invoke(main, ["--channel-secret", "s", "--channel-token", "t", "--host", "0.0.0.0"])
     assert result.exit_code == 1
     assert "loopback" in result.output
+
+
+@pytest.mark.parametrize("bad", ["uri_limit", "uri_limit=", "uri_limit=true", "nothing=1", 'redelivery="soon"'])
+def test_the_command_refuses_switches_it_does_not_know(bad: str) -> None:
+    result = CliRunner().invoke(main, ["--channel-secret", "s", "--channel-token", "t", "--switch", bad])
+    assert result.exit_code == 2
+    assert "switch" in result.output

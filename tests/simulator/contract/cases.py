@@ -1,9 +1,12 @@
 """How a case of the contract is written down: a rule's number, a verdict, a sentence, and what to do or to send."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from werkzeug.test import TestResponse
 
 from tests.simulator.world import World
 
@@ -31,6 +34,18 @@ class Case:
     def name(self) -> str:
         """How the test is called."""
         return f"{self.rule:03d}-{self.verdict}-{self.title}"
+
+
+_MISTYPED = re.compile(r"The property, '(.+)', in the request body is invalid \(line: 1, column: [1-9]\d*\)")
+
+
+def mistyped(answer: TestResponse) -> str:
+    """The property whose JSON type a 400 refuses; the request was written in one line."""
+    body = answer.get_json()
+    assert (answer.status_code, list(body)) == (400, ["message"])
+    found = _MISTYPED.fullmatch(body["message"])
+    assert found is not None
+    return found[1]
 
 
 Steps = Callable[[World], None]
@@ -68,6 +83,14 @@ class Rules:
             assert answer.status_code == 400
             found = sorted((one["message"], one["property"]) for one in body["details"])
             assert found == sorted(details)
+
+        self.cases.append(Case(rule, Verdict.REFUSED, title, run, is_pure=True))
+
+    def mistypes(self, rule: int, title: str, message: Any, name: str) -> None:
+        """This message object is refused for the JSON type of the property `name` alone (rule 10)."""
+
+        def run(world: World) -> None:
+            assert mistyped(world.send("validate/push", {"messages": [message]})) == name
 
         self.cases.append(Case(rule, Verdict.REFUSED, title, run, is_pure=True))
 

@@ -1,6 +1,6 @@
 """Rules 43 and 44: aggregation units."""
 
-from tests.simulator.contract.cases import Rules
+from tests.simulator.contract.cases import Rules, mistyped
 from tests.simulator.groups import push
 from tests.simulator.world import World, text
 
@@ -23,7 +23,7 @@ def _(world: World) -> None:
         assert world.last_record()["unit"] == unit
 
 
-for _units_asked in (["a", "b"], [""], ["あ"], ["Z" * 31], ["a-b"], ["a\n"], "a", [3], {"a": 1}):
+for _units_asked in (["a", "b"], [""], ["あ"], ["Z" * 31], ["a-b"], ["a\n"], [None]):
 
     @RULES.refused(43, f"the units {_units_asked!r}")
     def _(world: World, units: object = _units_asked) -> None:
@@ -33,6 +33,15 @@ for _units_asked in (["a", "b"], [""], ["あ"], ["Z" * 31], ["a-b"], ["a\n"], "a
             assert answer.status_code == 400
             [detail] = answer.get_json()["details"]
             assert detail["property"].startswith("customAggregationUnits")
+        assert (world.received(), _units(world)) == ([], 0)
+
+
+for _units_asked, _place in (("a", ""), ([3], "[0]"), ({"a": 1}, "")):
+
+    @RULES.refused(43, f"the units {_units_asked!r}, for their type")
+    def _(world: World, units: object = _units_asked, place: str = _place) -> None:
+        body = {"to": world.friend(), "messages": [text()], "customAggregationUnits": units}
+        assert mistyped(world.send("push", body)) == f"customAggregationUnits{place}"
         assert (world.received(), _units(world)) == ([], 0)
 
 

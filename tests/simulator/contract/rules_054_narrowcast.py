@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.simulator.contract.cases import Rules
+from tests.simulator.contract.cases import Rules, mistyped
 from tests.simulator.contract.crowds import (
     accepted,
     audience,
@@ -67,11 +67,19 @@ def _(world: World) -> None:
 
 @RULES.refused(54, "messages, recipient, filter and limit that are wrong, all told at once")
 def _(world: World) -> None:
-    body = {"recipient": "all", "filter": 1, "limit": {"max": 0, "upToRemainingQuota": "yes"}, "messages": [text("")]}
+    body = {"recipient": {}, "filter": {"demographic": {}}, "limit": {"max": 0}, "messages": [text("")]}
     answer = world.send("narrowcast", body)
     assert answer.status_code == 400
     places = {one["property"] for one in answer.get_json()["details"]}
-    assert places == {"recipient", "filter", "limit.max", "limit.upToRemainingQuota", "messages[0].text"}
+    assert places == {"recipient.type", "filter.demographic.type", "limit.max", "messages[0].text"}
+    for wrong, place in (
+        ({"recipient": "all"}, "recipient"),
+        ({"filter": 1}, "filter"),
+        ({"filter": {"demographic": []}}, "filter.demographic"),
+        ({"limit": {"max": "5"}}, "limit.max"),
+        ({"limit": {"upToRemainingQuota": "yes"}}, "limit.upToRemainingQuota"),
+    ):
+        assert mistyped(world.send("narrowcast", {**wrong, "messages": [text("")]})) == place
 
 
 @RULES.refused(54, "a repeated retry key: nothing is sent twice")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.simulator.contract.cases import Rules
+from tests.simulator.contract.cases import Rules, mistyped
 from tests.simulator.contract.crowds import (
     accepted,
     again,
@@ -45,11 +45,9 @@ _WRONG: dict[str, Any] = {
     "an operator with two of the three": {"type": "operator", "and": [meant(1)], "or": [meant(1)]},
     "an empty and": {"type": "operator", "and": []},
     "an empty or": {"type": "operator", "or": []},
-    "an or that is no array": {"type": "operator", "or": meant(1)},
-    "a not that is an array": {"type": "operator", "not": [meant(1)]},
     "an unknown type": {"type": "everybody"},
     "no type": {"audienceGroupId": 1},
-    "an audience id in quotes": {"type": "audience", "audienceGroupId": "1"},
+    "an audience id with decimals": {"type": "audience", "audienceGroupId": 1.5},
     "a redelivery without an id": {"type": "redelivery"},
     "an empty recipient": {},
 }
@@ -61,6 +59,16 @@ for _title, _recipient in _WRONG.items():
         answer = narrowcast(world, recipient=recipient)
         assert answer.status_code == 400
         assert answer.get_json()["details"][0]["property"].startswith("recipient")
+
+
+@RULES.refused(55, "an or that is no array, a not that is one, an audience id in quotes")
+def _(world: World) -> None:
+    for recipient, place in (
+        ({"type": "operator", "or": meant(1)}, "recipient.or"),
+        ({"type": "operator", "not": [meant(1)]}, "recipient.not"),
+        ({"type": "audience", "audienceGroupId": "1"}, "recipient.audienceGroupId"),
+    ):
+        assert mistyped(narrowcast(world, recipient=recipient)) == place
 
 
 @RULES.refused(55, "operators nested without end")

@@ -83,7 +83,7 @@ for _message, _names in (
     for _name in _names:
         _title = f"{_message['type']} without {_name}"
         RULES.refuses(78, _title, without(_message, _name), (EMPTY, f"messages[0].{_name}"))
-RULES.refuses(78, "a latitude of true", {**SPOT, "latitude": True}, ("must be a number", "messages[0].latitude"))
+RULES.mistypes(78, "a latitude of true", {**SPOT, "latitude": True}, "messages[0].latitude")
 RULES.refuses(
     78, "a latitude beyond the pole", {**SPOT, "latitude": 90.1}, ("Must be between -90 and 90", "messages[0].latitude")
 )
@@ -144,7 +144,7 @@ ALPHABET = "must be letters, digits or -.=,+*()%$&;:@{}!?<>[]"
 RULES.accepts(91, "100 characters", {**VIDEO, "trackingId": "x" * 100})
 RULES.accepts(91, "all symbols there are", {**VIDEO, "trackingId": "aZ9-.=,+*()%$&;:@{}!?<>[]"})
 RULES.refuses(91, "101 characters", {**VIDEO, "trackingId": "x" * 101}, ("Length must be between 0 and 100", TRACKING))
-for _tracking in ("a b", "あ", "a_b", "a/b", "", 5):
+for _tracking in ("a b", "あ", "a_b", "a/b", ""):
     RULES.refuses(91, f"{_tracking!r} as tracking id", {**VIDEO, "trackingId": _tracking}, (ALPHABET, TRACKING))
 
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -206,7 +206,7 @@ RULES.accepts(87, "one button and thirteen", quick(say()), quick(*[say("あ" * 2
 RULES.refuses(87, "no button", quick(), (SIZE, ITEMS))
 RULES.refuses(87, "fourteen buttons", quick(*[say()] * 14), (SIZE, ITEMS))
 RULES.refuses(87, "no items", {**text(), "quickReply": {}}, (SIZE, ITEMS))
-RULES.refuses(87, "no object", {**text(), "quickReply": "x"}, ("must be an object", "messages[0].quickReply"))
+RULES.mistypes(87, "no object", {**text(), "quickReply": "x"}, "messages[0].quickReply")
 RULES.refuses(
     87,
     "a button of another type",

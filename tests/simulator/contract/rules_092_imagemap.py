@@ -47,7 +47,7 @@ RULES.accepts(
 
 RULES.refuses(92, "51 areas", imagemap(*[tap()] * 51), ("Size must be between 1 and 50", "messages[0].actions"))
 RULES.refuses(92, "no areas", imagemap(), ("Size must be between 1 and 50", "messages[0].actions"))
-for _width in (1039, 1041, "1040", None, True):
+for _width in (1039, 1041, None):
     RULES.refuses(
         92,
         f"a width of {_width!r}",

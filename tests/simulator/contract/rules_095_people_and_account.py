@@ -133,7 +133,7 @@ def _(world: World) -> None:
         ({"chatId": someone, "loadingSeconds": 61}, [("loadingSeconds", few), ("loadingSeconds", odd)]),
         ({"chatId": someone, "loadingSeconds": 65}, [("loadingSeconds", few)]),
         ({"chatId": someone, "loadingSeconds": 7}, [("loadingSeconds", odd)]),
-        ({"chatId": someone, "loadingSeconds": True}, [("loadingSeconds", few), ("loadingSeconds", odd)]),
+        ({"chatId": someone, "loadingSeconds": 7.5}, [("loadingSeconds", few), ("loadingSeconds", odd)]),
         ({"chatId": "C" + "0" * 32}, [("chatId", "Only user id is acceptable")]),
         ({}, [("chatId", "Only user id is acceptable")]),
     ]

@@ -94,7 +94,7 @@ def _(world: World) -> None:
 def _(world: World) -> None:
     world.friend()
     token, seq = _say(world, "一")
-    for tried in ("garbage", "あ", token[:-8], "A" * 600, 5, [token]):
+    for tried in ("garbage", "あ", token[:-8], "A" * 600):
         assert _mark(world, tried) == (400, BAD_MARK)
     assert _mark(world, token, Authorization="Bearer other-token") == (400, BAD_MARK)
     assert _mark(world, None)[0] == 400

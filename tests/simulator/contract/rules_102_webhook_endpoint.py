@@ -33,7 +33,7 @@ def _(world: World) -> None:
 
 @RULES.refused(102, "no https, 501 characters, no address")
 def _(world: World) -> None:
-    bad: list[Any] = ["http://bot.example/", f"{PUBLIC}/".ljust(501, "x"), "https://", "webhook", "", None, 5, []]
+    bad: list[Any] = ["http://bot.example/", f"{PUBLIC}/".ljust(501, "x"), "https://", "webhook", "", None]
     for url in bad:
         assert _put(world, url) == (400, BAD_URL)
     for url in ("http://bot.example/", f"{PUBLIC}/".ljust(501, "x")):

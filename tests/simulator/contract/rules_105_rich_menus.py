@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.simulator.contract.cases import Rules
+from tests.simulator.contract.cases import Rules, mistyped
 from tests.simulator.menus import (
     MENU,
     NOT_FOUND,
@@ -79,10 +79,7 @@ def _(world: World) -> None:
         ({"size": {"width": 800, "height": 249}}, "size.height"),
         ({"size": {"width": 1449, "height": 1000}}, "size"),
         ({"size": {"width": 2500.5, "height": 843}}, "size.width"),
-        ({"size": {"width": True, "height": 843}}, "size.width"),
         ({"size": {"width": 2500}}, "size.height"),
-        ({"size": []}, "size"),
-        ({"selected": "true"}, "selected"),
         ({"name": "あ" * 301}, "name"),
         ({"chatBarText": "あ" * 15}, "chatBarText"),
         ({"areas": [area()] * 21}, "areas"),
@@ -98,6 +95,13 @@ def _(world: World) -> None:
         ({"areas": [area({**EVERY_ACTION[-1], "richMenuAliasId": "a" * 33})]}, "areas[0].action.richMenuAliasId"),
     ):
         assert only_finding(validate(world, **changed))[1] == place
+    for changed, place in (
+        ({"size": {"width": True, "height": 843}}, "size.width"),
+        ({"size": []}, "size"),
+        ({"selected": "true"}, "selected"),
+        ({"areas": [area(x="0")]}, f"{bounds}x"),
+    ):
+        assert mistyped(validate(world, **changed)) == place
     bad_scheme = area({"type": "uri", "uri": "ftp://example.com/"})
     assert only_finding(validate(world, areas=[bad_scheme])) == ("invalid uri", "areas[0].action.uri")
 

@@ -93,7 +93,7 @@ def _(world: World) -> None:
 @RULES.refused(111, "aliases that are malformed or taken")
 def _(world: World) -> None:
     menu_id = ready(world)
-    for wrong in ("a" * 33, "Abc", "あ", "a b", 1, ["a"]):
+    for wrong in ("a" * 33, "Abc", "あ", "a b"):
         assert only_finding(alias(world, wrong, menu_id)) == ("invalid richMenuAliasId", "richMenuAliasId")
     assert only_finding(alias(world, None, menu_id)) == (MISSING, "richMenuAliasId")
     alias(world, "a", menu_id)

@@ -5,7 +5,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from tests.simulator.contract.cases import Rules
+from tests.simulator.contract.cases import Rules, mistyped
 from tests.simulator.menus import (
     MENU,
     NOT_FOUND,
@@ -119,16 +119,16 @@ def _(world: World) -> None:
     together = "'unlinkAll' type can't be combined with other type"
     for operations, finding in (
         ([{"type": "unlink", "from": "x"}], (INVALID_MENU, "operations[0].from")),
-        ([{"type": "unlink", "from": ["x"]}], (INVALID_MENU, "operations[0].from")),
         ([move(menu_id, None)], (MISSING, "operations[0].to")),
         ([{"from": menu_id}], (MISSING, "operations[0].type")),
         ([{"type": "x"}], ("Must be one of the following values: [link, unlink, unlinkAll]", "operations[0].type")),
-        (["x"], ("must be an object", "operations[0]")),
         ([unlink, unlink], (f"from richmenu ({menu_id}) is duplicated", "operations[].from")),
         ([everybody, unlink], (together, "operations[].type")),
     ):
         assert only_finding(batch(world, *operations, path="validate/batch")) == finding
-    for key in ("", "a" * 101, "あ", 1):
+    for wrong, place in ((["x"], "operations[0]"), ([{"type": "unlink", "from": ["x"]}], "operations[0].from")):
+        assert mistyped(batch(world, *wrong, path="validate/batch")) == place
+    for key in ("", "a" * 101, "あ"):
         refused = batch(world, everybody, path="validate/batch", resumeRequestKey=key)
         assert only_finding(refused)[1] == "resumeRequestKey"
     assert only_finding(batch(world, {"type": "unlink", "from": "x"})) == (INVALID_MENU, "operations[0].from")
