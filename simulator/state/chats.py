@@ -1,10 +1,13 @@
 """A chat as one person or group sees it, and how much of all chats is remembered."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+ENTRY_BYTES = 1_500  # what an entry occupies beside its message
+POSTING_BYTES = 8  # what it occupies in each chat it stands in
 
 
 @dataclass(slots=True, eq=False)
@@ -12,8 +15,8 @@ class Entry:
     """One line of a chat, shared by everybody who received it.
 
     `side` is `person`, `account` or `system`; `kind` is message, postback, follow, block, tap, unsend, edit, join,
-    leave or menu; `facts` holds what the inspector shows beside it (ids, request, endpoint). A forgotten entry has lost
-    its contents and is shown no more.
+    leave, menu or refused; `facts` holds what the inspector shows beside it (ids, request, endpoint); `size` is what
+    its message takes of a request, in bytes. A forgotten entry has lost its contents and is shown no more.
     """
 
     seq: int
@@ -22,34 +25,13 @@ class Entry:
     kind: str
     message: dict[str, Any] | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    size: int = 0
     is_forgotten: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The entry as the control API gives it."""
         shown = {"seq": self.seq, "at": self.at.isoformat(), "side": self.side, "kind": self.kind}
         return {**shown, "message": self.message, **self.facts}
-
-
-class Memory:
-    """Keeps the contents of all entries below a size; the oldest contents are forgotten first.
-
-    Not thread-safe: the platform's lock guards it. Sizes are in bytes of the request that brought the entry,
-    which is near enough to what it occupies.
-    """
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._kept: deque[tuple[Entry, int]] = deque()
-        self.size = 0
-
-    def keep(self, entry: Entry, size: int) -> None:
-        """Count an entry, and forget the oldest ones that no longer fit beside it."""
-        self._kept.append((entry, size))
-        self.size += size
-        while self.size > self._limit and len(self._kept) > 1:
-            oldest, freed = self._kept.popleft()
-            self.size -= freed
-            oldest.message, oldest.facts, oldest.is_forgotten = None, {}, True
 
 
 class Chat:
@@ -61,6 +43,11 @@ class Chat:
         self.read_seq = 0
         self.standby_at: datetime | None = None
         self._entries: deque[Entry] = deque(maxlen=remembered)
+
+    def drop_forgotten(self) -> None:
+        """Let go of forgotten entries; they are the oldest."""
+        while self._entries and self._entries[0].is_forgotten:
+            self._entries.popleft()
 
     def extend(self, entries: Iterable[Entry]) -> None:
         """Add entries, in the order of their numbers."""
@@ -114,3 +101,28 @@ class Chat:
     def is_loading(self, now: datetime) -> bool:
         """Whether the loading animation is showing."""
         return self.loading_until is not None and now < self.loading_until
+
+
+class Memory:
+    """Keeps all entries of all chats below a size; the oldest are forgotten first, and leave their chats.
+
+    Not thread-safe: the platform's lock guards it. Sizes are in bytes, and near enough to what is occupied.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._kept: deque[tuple[Sequence[Entry], Sequence[Chat], int]] = deque()
+        self.size = 0
+
+    def keep(self, entries: Sequence[Entry], chats: Sequence[Chat]) -> None:
+        """Count entries that now stand in these chats, and forget the oldest ones that no longer fit beside them."""
+        size = sum(entry.size + ENTRY_BYTES for entry in entries) + len(chats) * POSTING_BYTES * (len(entries) + 1)
+        self._kept.append((entries, chats, size))
+        self.size += size
+        while self.size > self._limit and len(self._kept) > 1:
+            oldest, readers, freed = self._kept.popleft()
+            self.size -= freed
+            for entry in oldest:
+                entry.message, entry.facts, entry.is_forgotten = None, {}, True
+            for chat in readers:
+                chat.drop_forgotten()

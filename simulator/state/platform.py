@@ -18,7 +18,6 @@ from simulator.state.switches import Switches
 from simulator.state.violations import Noted, Violation, Violations
 
 WAITING_REQUESTS = 12  # requests that may wait for news at once; the others are answered at once
-ENTRY_BYTES = 1_500  # what an entry occupies beside its message
 
 
 class Platform:
@@ -78,15 +77,14 @@ class Platform:
         size: int = 0,
     ) -> Entry:
         """An entry that stands in no chat yet. `size` is what its message takes of a request, in bytes."""
-        entry = Entry(next(self._numbers), self.clock.now(), side, kind, message, facts or {})
-        self.memory.keep(entry, size + ENTRY_BYTES)
-        return entry
+        return Entry(next(self._numbers), self.clock.now(), side, kind, message, facts or {}, size)
 
     def write(self, chats: Iterable[Chat], entries: Iterable[Entry]) -> None:
         """Put the same entries into every one of these chats, and wake whoever waits for news."""
-        lines = list(entries)
-        for chat in chats:
+        readers, lines = tuple(chats), tuple(entries)
+        for chat in readers:
             chat.extend(lines)
+        self.memory.keep(lines, readers)
         self.changed.notify_all()
 
     def add_entry(

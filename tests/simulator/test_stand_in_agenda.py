@@ -1,6 +1,7 @@
 """Work that is due later on the stand-in's clock."""
 
 import json
+import threading
 import urllib.request
 from datetime import timedelta
 from typing import Any
@@ -13,15 +14,17 @@ from tests.simulator.world import SECRET, TOKEN
 
 def test_work_is_done_in_order_of_its_time_and_sees_that_time() -> None:
     clock = Clock()
-    agenda, start, seen = Agenda(clock), clock.now(), []
+    agenda, start, seen = Agenda(clock, threading.RLock()), clock.now(), []
 
     def look() -> None:
         seen.append(clock.now() - start)
         if len(seen) == 1:
-            agenda.add(start + timedelta(seconds=15), look)
+            with agenda.changed:
+                agenda.add(start + timedelta(seconds=15), look)
 
-    agenda.add(start + timedelta(seconds=20), look)
-    agenda.add(start + timedelta(seconds=10), look)
+    with agenda.changed:
+        agenda.add(start + timedelta(seconds=20), look)
+        agenda.add(start + timedelta(seconds=10), look)
     agenda.do_due()
     assert (seen, agenda.next_due) == ([], start + timedelta(seconds=10))
     clock.advance(3_600)
@@ -33,12 +36,13 @@ def test_work_is_done_in_order_of_its_time_and_sees_that_time() -> None:
 
 def test_work_that_fails_is_not_tried_again() -> None:
     clock = Clock()
-    agenda = Agenda(clock)
+    agenda = Agenda(clock, threading.RLock())
 
     def fail() -> None:
         raise ValueError("on purpose")
 
-    agenda.add(clock.now(), fail)
+    with agenda.changed:
+        agenda.add(clock.now(), fail)
     for _ in range(2):
         try:
             agenda.do_due()

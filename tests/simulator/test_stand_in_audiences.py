@@ -78,9 +78,7 @@ def test_an_empty_audience_waits_for_members(world: World) -> None:
         ({"description": "a\nb"}, "AUDIENCE_GROUP_NAME_WRONG"),
         ({"uploadDescription": "あ" * 301}, "AUDIENCE_GROUP_UPLOAD_DESCRIPTION_SIZE_OVER"),
         ({"audiences": ids(SOMEBODY, "x")}, "UPLOAD_AUDIENCE_GROUP_INVALID_AUDIENCE_ID_FORMAT"),
-        ({"audiences": [SOMEBODY]}, "UPLOAD_AUDIENCE_GROUP_INVALID_AUDIENCE_ID_FORMAT"),
         ({"audiences": ids("C" + "0" * 32)}, "UPLOAD_AUDIENCE_GROUP_INVALID_AUDIENCE_ID_FORMAT"),
-        ({"audiences": SOMEBODY}, "UPLOAD_AUDIENCE_GROUP_NO_VALID_AUDIENCE_IDS"),
         ({"audiences": ids(*[SOMEBODY] * 10_001)}, "UPLOAD_AUDIENCE_GROUP_TOO_MANY_AUDIENCE_IDS"),
     ],
 )
@@ -139,7 +137,7 @@ def test_audiences_nobody_made(world: World) -> None:
         for method in ("GET", "DELETE"):
             answer = world.ask(method, f"{AUDIENCE}/{number}")
             assert (answer.status_code, answer.get_json()) == (400, NOT_FOUND)
-    wrong: tuple[object, ...] = (1, "x", None, True, [], 10**30)
+    wrong: tuple[object, ...] = (1, None, 1.5, 10**30)
     for wanted in wrong:
         answer = world.ask("PUT", f"{AUDIENCE}/upload", {"audienceGroupId": wanted, "audiences": ids(SOMEBODY)})
         assert answer.get_json() == NOT_FOUND

@@ -1,9 +1,11 @@
 """The stand-in knows nothing of the bot."""
 
 import ast
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2] / "simulator"
+NEEDED = {"click", "flask", "urllib3", "waitress", "werkzeug"}
 OTHERS = {"bot", "console", "handlers", "knowledge", "messages", "people", "scheduler", "storage", "linebot"}
 
 
@@ -21,6 +23,11 @@ def test_no_part_of_the_project_is_imported() -> None:
     files = list(ROOT.rglob("*.py"))
     assert len(files) > 20
     assert [path.name for path in files if imported(path) & OTHERS] == []
+
+
+def test_it_needs_flask_and_three_packages_more() -> None:
+    used = {name for path in ROOT.rglob("*.py") for name in imported(path)}
+    assert used - sys.stdlib_module_names - {"simulator", "_typeshed"} == NEEDED
 
 
 def test_rules_are_pure() -> None:

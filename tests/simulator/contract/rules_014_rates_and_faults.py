@@ -1,6 +1,7 @@
 """Rules 14 to 16: rates, faults, chaos."""
 
 from contextlib import nullcontext
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -61,7 +62,18 @@ def _(_world: World) -> None:
         found.setdefault((endpoint.rate.calls, endpoint.rate.seconds), set()).add(name)
     del found[2_000, SECOND]
     assert found == RATES
-    assert len({endpoint.name for endpoint in ENDPOINTS}) == len(ENDPOINTS)
+    assert len({endpoint.bucket for endpoint in ENDPOINTS}) == len(ENDPOINTS)
+    named_alike = len(ENDPOINTS) - len({endpoint.name for endpoint in ENDPOINTS})
+    assert named_alike == 4, "the five that validate"
+
+
+@RULES.accepted(14, "each of the five that validate has a bucket of its own")
+def _(world: World) -> None:
+    body = {"messages": [text()]}
+    with _still(world):
+        assert [world.send("validate/push", body).status_code for _ in range(2_001)] == [200] * 2_000 + [429]
+        for kind in ("reply", "multicast", "narrowcast", "broadcast"):
+            assert world.send(f"validate/{kind}", body).status_code == 200
 
 
 @RULES.accepted(14, "sixty broadcasts an hour, and one more each minute after")
@@ -83,11 +95,16 @@ def _(world: World) -> None:
     assert _broadcasts(world, 61, KEY) == [200] + [409] * 59 + [429]
 
 
-def _broadcasts(world: World, calls: int, key: str | None = None) -> list[int]:
-    """The statuses of broadcasts for which the clock does not move; the bucket would refill meanwhile."""
+def _still(world: World) -> Any:
+    """A while in which the clock does not move: the buckets would refill."""
     clock = world.stand_in.platform.clock
     moment = clock.now()
-    with patch.object(clock, "now", lambda: moment):
+    return patch.object(clock, "now", lambda: moment)
+
+
+def _broadcasts(world: World, calls: int, key: str | None = None) -> list[int]:
+    """The statuses of broadcasts at one moment."""
+    with _still(world):
         return [world.send("broadcast", {"messages": [text()]}, key).status_code for _ in range(calls)]
 
 
@@ -165,6 +182,9 @@ def _(world: World) -> None:
     world.fault("info", "html", status=502)
     answer = world.get("info")
     assert (answer.status_code, answer.mimetype) == (502, "text/html")
+    assert "<title>502 Bad Gateway</title>" in answer.text
+    world.fault("info", "html")
+    assert "<title>503 Service Unavailable</title>" in world.get("info").text
 
 
 @RULES.accepted(16, "in chaos, what is known stands among what is not", switches={"chaos": True})

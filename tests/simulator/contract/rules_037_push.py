@@ -1,6 +1,6 @@
 """Rules 37 to 42: push."""
 
-from tests.simulator.contract.cases import Rules
+from tests.simulator.contract.cases import Rules, mistyped
 from tests.simulator.groups import make_group, push, received
 from tests.simulator.world import World, text
 
@@ -16,9 +16,6 @@ MALFORMED: tuple[object, ...] = (
     "",
     "x",
     "U123",
-    5,
-    ["U" + UNKNOWN],
-    {},
     f"U{UNKNOWN}0",
     f"X{UNKNOWN}",
     "U" + "A" * 32,
@@ -46,6 +43,13 @@ for _bad in MALFORMED:
     def _(world: World, to: object = _bad) -> None:
         answer = world.send("push", {"to": to, "messages": [text()]})
         assert (answer.status_code, answer.get_json()) == (400, INVALID_TO)
+
+
+@RULES.refused(37, "to is a number, an array, an object")
+def _(world: World) -> None:
+    wrong: tuple[object, ...] = (5, ["U" + UNKNOWN], {})
+    for to in wrong:
+        assert mistyped(world.send("push", {"to": to, "messages": [text()]})) == "to"
 
 
 @RULES.refused(37, "no to at all")

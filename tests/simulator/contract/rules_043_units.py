@@ -36,10 +36,10 @@ for _units_asked in (["a", "b"], [""], ["あ"], ["Z" * 31], ["a-b"], ["a\n"], [N
         assert (world.received(), _units(world)) == ([], 0)
 
 
-for _units_asked, _place in (("a", ""), ([3], "[0]"), ({"a": 1}, "")):
+for _mistake, _place in (("a", ""), ([3], "[0]"), ({"a": 1}, "")):
 
-    @RULES.refused(43, f"the units {_units_asked!r}, for their type")
-    def _(world: World, units: object = _units_asked, place: str = _place) -> None:
+    @RULES.refused(43, f"the units {_mistake!r}, for their type")
+    def _(world: World, units: object = _mistake, place: str = _place) -> None:
         body = {"to": world.friend(), "messages": [text()], "customAggregationUnits": units}
         assert mistyped(world.send("push", body)) == f"customAggregationUnits{place}"
         assert (world.received(), _units(world)) == ([], 0)

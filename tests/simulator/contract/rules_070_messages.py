@@ -110,11 +110,11 @@ RULES.refuses(74, "an empty text", text_v2(""), (EMPTY, TEXT))
 RULES.refuses(
     74,
     "substitutes of a wrong type",
-    text_v2("あ", a={"type": "sticker"}, b={"type": "mention", "mentionee": {"type": "bot"}}, c="x"),
+    text_v2("あ", a={"type": "sticker"}, b={"type": "mention", "mentionee": {"type": "bot"}}),
     ("Must be one of the following values: [mention, emoji]", f"{SPOT}.a.type"),
     ("Must be one of the following values: [user, all]", f"{SPOT}.b.mentionee.type"),
-    ("must be an object", f"{SPOT}.c"),
 )
+RULES.mistypes(74, "a substitute that is no object", text_v2("あ", a={"type": "sticker"}, c="x"), f"{SPOT}.c")
 RULES.refuses(
     74,
     "mentions of nobody",

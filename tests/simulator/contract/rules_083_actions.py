@@ -34,7 +34,8 @@ for _option in ("closeRichMenu", "openRichMenu", "openKeyboard", "openVoice"):
     RULES.accepts(83, f"inputOption {_option}", buttons(postback(inputOption=_option)))
 RULES.accepts(83, "fillInText", buttons(postback(inputOption="openKeyboard", fillInText=FAMILY * 300)))
 RULES.refuses(83, "no data", buttons(postback(data=None)), (MISSING, f"{FIRST}/data"))
-RULES.refuses(83, "empty data", buttons(postback(data="")), ("must be non-empty text", f"{FIRST}/data"))
+RULES.accepts(83, "empty data", buttons(postback(data="")), quick(postback(data="")))
+RULES.refuses(83, "data that is no string", buttons(postback(data=1)), ("must be a string", f"{FIRST}/data"))
 RULES.refuses(83, "data of 301", buttons(postback(data="x" * 301)), (TOO_LONG, f"{FIRST}/data"))
 RULES.refuses(
     83, "data of 151 apples, as they count twice", buttons(postback(data="🍎" * 151)), (TOO_LONG, f"{FIRST}/data")
@@ -218,7 +219,8 @@ SENDER = "messages[0].sender"
 RULES.accepts(88, "a name of 20 characters and an icon", sent_by(name="あ" * 20, iconUrl=URL), sent_by(name="市民課"))
 RULES.refuses(88, "21 characters", sent_by(name="あ" * 21), ("Length must be between 0 and 20", f"{SENDER}.name"))
 RULES.refuses(88, "11 apples", sent_by(name="🍎" * 11), ("Length must be between 0 and 20", f"{SENDER}.name"))
-for _name in ("LINE公式", "市役所LINE", "Line"):
+RULES.accepts(88, "line inside another word", *[sent_by(name=name) for name in ("Online窓口", "outline", "Lines")])
+for _name in ("LINE公式", "市役所LINE", "ONLINE窓口", "Line", "町の line 窓口", "line係"):
     RULES.refuses(
         88, f"the name {_name}", sent_by(name=_name), ("contains a word that cannot be used", f"{SENDER}.name")
     )

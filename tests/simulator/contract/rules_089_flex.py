@@ -71,6 +71,23 @@ def _(world: World) -> None:
         assert [one["property"] for one in answer.get_json()["details"]] == ["/"]
 
 
+@RULES.accepted(89, "out of strict mode a bubble is measured as compact UTF-8", switches={"strict_flex_size": False})
+def _(world: World) -> None:
+    for contents in (bubble(words(text="あ" * 6000)), bubble(*[words()] * 1050)):
+        as_written = json.dumps({"messages": [flex(contents)]}).encode()
+        assert world.ask("POST", "/v2/bot/message/validate/push", as_written).status_code == 200
+
+
+@RULES.refused(89, "out of strict mode a bubble of a byte more", switches={"strict_flex_size": False})
+def _(world: World) -> None:
+    part = words(text="")
+    contents = bubble(part)
+    part["text"] = "x" * (BUBBLE_BYTES - len(json.dumps(contents, separators=(",", ":"))))
+    assert world.send("validate/push", {"messages": [flex(contents)]}).status_code == 200
+    part["text"] += "x"
+    assert world.send("validate/push", {"messages": [flex(contents)]}).status_code == 400
+
+
 @RULES.accepted(89, "quotes and commas in a text are no blanks between values")
 def _(world: World) -> None:
     part = words(text="")

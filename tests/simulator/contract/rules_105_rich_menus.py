@@ -95,13 +95,14 @@ def _(world: World) -> None:
         ({"areas": [area({**EVERY_ACTION[-1], "richMenuAliasId": "a" * 33})]}, "areas[0].action.richMenuAliasId"),
     ):
         assert only_finding(validate(world, **changed))[1] == place
-    for changed, place in (
+    mistypes: list[tuple[dict[str, Any], str]] = [
         ({"size": {"width": True, "height": 843}}, "size.width"),
         ({"size": []}, "size"),
         ({"selected": "true"}, "selected"),
-        ({"areas": [area(x="0")]}, f"{bounds}x"),
-    ):
-        assert mistyped(validate(world, **changed)) == place
+        ({"areas": [area(x="0")]}, f"{bounds}x"),  # type: ignore[arg-type]
+    ]
+    for mistake, place in mistypes:
+        assert mistyped(validate(world, **mistake)) == place
     bad_scheme = area({"type": "uri", "uri": "ftp://example.com/"})
     assert only_finding(validate(world, areas=[bad_scheme])) == ("invalid uri", "areas[0].action.uri")
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from unittest.mock import patch
 
+from simulator import Limits
 from simulator.state import narrowcasts
 from simulator.state.narrowcasts import Narrowcast, Narrowcasts
 from simulator.state.record import Record
@@ -12,6 +13,7 @@ from tests.simulator.contract.cases import Rules
 from tests.simulator.world import World, text
 
 RULES = Rules()
+_SMALL = Limits(chat_bytes=20_000)
 MOMENT = datetime(2026, 12, 1, tzinfo=UTC)
 
 
@@ -68,3 +70,25 @@ def _(world: World) -> None:
         world.send("broadcast", {"messages": [text()]}, key=f"7f0e9a52-6b1e-4c8e-9f3e-1c2d3e4f5a6{number}")
     assert world.last_record()["warnings"] == ["the same message more than five times in a minute"]
     assert world.violations() == ["same_message_again"] * 3
+
+
+@RULES.accepted(134, "chats together stay below a size: the oldest messages go, the newest stay", limits=_SMALL)
+def _(world: World) -> None:
+    to = [world.friend(name) for name in ("はなこ", "たろう")]
+    for number in range(40):
+        world.push("はなこ", text(f"ひとり{number}"))
+        world.send("multicast", {"to": to, "messages": [text(f"みんな{number}")]})
+    memory, hanako = world.stand_in.platform.memory, world.person("はなこ")
+    assert memory.size <= _SMALL.chat_bytes
+    kept = [one["text"] for one in world.received()]
+    assert 4 < len(kept) < 20
+    assert kept == [f"{who}{number}" for number in range(40) for who in ("ひとり", "みんな")][-len(kept) :]
+    assert len(list(hanako.newest_first)) == len(hanako.entries_after(0)) == len(kept)
+
+
+@RULES.refused(134, "one message larger than all may be is kept alone", limits=_SMALL)
+def _(world: World) -> None:
+    world.friend()
+    world.push("はなこ", text("小"))
+    world.push("はなこ", *[text("大" * 5000)] * 2)
+    assert [one["text"][0] for one in world.received()] == ["大", "大"]

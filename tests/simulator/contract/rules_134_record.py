@@ -1,6 +1,7 @@
 """Rules 134 to 136: what the stand-in records, what it notes as violations, its clock."""
 
 from tests.simulator.contract.cases import Rules
+from tests.simulator.plain_bot import bot_of
 from tests.simulator.world import World, text
 
 RULES = Rules()
@@ -107,6 +108,44 @@ def _(world: World) -> None:
     world.wait()
     assert world.reply(token).status_code == 400
     assert world.violations() == ["answered_redelivery"]
+
+
+def _answered(world: World) -> str:
+    """Let a person write and the bot reply; the event's id."""
+    event_id: str = world.act("はなこ", "say", {"text": "やあ"}).get_json()["webhookEventId"]
+    world.wait()
+    world.reply(world.event(event_id)["replyToken"])
+    return event_id
+
+
+def _push_after_redelivery(world: World, event_id: str, seconds: float) -> None:
+    world.control("POST", "webhook/redeliver", {"webhookEventId": event_id})
+    world.wait()
+    world.advance(seconds)
+    world.push("はなこ", text("また"), key=KEY)
+
+
+@RULES.refused(135, "a push because an event that was answered was delivered again")
+def _(world: World) -> None:
+    with bot_of(world):
+        _push_after_redelivery(world, _answered(world), 50)
+    assert world.violations() == ["answered_redelivery"]
+
+
+@RULES.accepted(135, "a push long after that, or after a first delivery that had failed, or after another event")
+def _(world: World) -> None:
+    with bot_of(world) as bot:
+        _push_after_redelivery(world, _answered(world), 61)
+        event_id = _answered(world)
+        world.control("POST", "webhook/redeliver", {"webhookEventId": event_id})
+        world.wait()
+        world.act("はなこ", "say", {"text": "ほかのこと"})
+        world.wait()
+        world.advance(59)
+        world.push("はなこ", text("ほかの答え"), key=_keys()[0])
+        bot.statuses = [500]
+        _push_after_redelivery(world, _answered(world), 1)
+    assert "answered_redelivery" not in world.violations()
 
 
 @RULES.refused(135, "sending something for an event in standby")
