@@ -42,9 +42,7 @@ def serve(endpoint: Endpoint, path: dict[str, str]) -> Response:
     fault: Fault | None = None
     call = Call(platform, endpoint.name, str(uuid.uuid4()), path=path, query=_query(asked))
     try:
-        if not endpoint.is_open:
-            call.asked_channel = _channel_of_token(platform, asked)
-        fault = _take_fault(call)
+        fault = _enter(endpoint, call, asked)
         answer = failed_answer(fault) if fault and not fault.kind.does_the_work else _carry_out(endpoint, call, asked)
         if fault and fault.kind is FaultKind.ERROR_AFTER:
             answer = failed_answer(fault)
@@ -75,34 +73,41 @@ def _is_only_like(endpoint: Endpoint, asked: Request) -> bool:
     return asked.method != endpoint.method or written.startswith("//") or "%2f" in written.lower()
 
 
-def _channel_of_token(platform: Platform, asked: Request) -> Channel:
-    kind, _, token = asked.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-    if kind == "Bearer":
-        with platform.changed:
-            channel = platform.find_channel_by_token(token.strip())
-        if channel is not None:
-            return channel
-    raise Refused(401, {"message": _UNAUTHORISED})
-
-
-def _take_fault(call: Call) -> Fault | None:
-    with call.platform.changed:
-        fault = call.platform.faults.take(call.endpoint, call.asked_channel.key if call.asked_channel else "")
+def _enter(endpoint: Endpoint, call: Call, asked: Request) -> Fault | None:
+    """What a call meets before it is read: whose token it shows, the fault that awaits it, its rate."""
+    platform = call.platform
+    with platform.changed:
+        if not endpoint.is_open:
+            call.asked_channel = _channel_of_token(platform, asked)
+        fault = platform.faults.take(call.endpoint, call.asked_channel.key if call.asked_channel else "")
+        if fault is None or fault.kind.does_the_work:
+            _take_from_bucket(endpoint, call, asked)
         return replace(fault) if fault else None
 
 
-def _carry_out(endpoint: Endpoint, call: Call, asked: Request) -> Answer:
+def _channel_of_token(platform: Platform, asked: Request) -> Channel:
+    kind, _, token = asked.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    channel = platform.find_channel_by_token(token.strip()) if kind == "Bearer" else None
+    if channel is None:
+        raise Refused(401, {"message": _UNAUTHORISED})
+    return channel
+
+
+def _take_from_bucket(endpoint: Endpoint, call: Call, asked: Request) -> None:
     platform = call.platform
+    if not platform.switches.rate_limits:
+        return
     owner = call.asked_channel.key if call.asked_channel else asked.remote_addr or ""
-    with platform.changed:
-        now, limits = platform.clock.now(), platform.rate_limits
-        if platform.switches.rate_limits and not limits.take(owner, endpoint.bucket, endpoint.rate, now):
-            raise Refused(429, RATE_LIMIT)
+    if not platform.rate_limits.take(owner, endpoint.bucket, endpoint.rate, platform.clock.now()):
+        raise Refused(429, RATE_LIMIT)
+
+
+def _carry_out(endpoint: Endpoint, call: Call, asked: Request) -> Answer:
     _read_body(endpoint, call, asked)
     _check_retry_key(endpoint, call, asked)
     if endpoint.waits_for_bot:
         return endpoint.handler(call)
-    with platform.changed:
+    with call.platform.changed:
         return endpoint.handler(call)
 
 

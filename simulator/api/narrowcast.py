@@ -1,13 +1,13 @@
 """Narrowcast: accepted at once, delivered later on the stand-in's clock (rules 54-62)."""
 
 import random
-import uuid
 from datetime import timedelta
 from typing import Any
 
 from simulator.api.calls import MONTHLY_LIMIT, RATE_LIMIT, Answer, Call, Refused
 from simulator.api.delivery import once_per_retry_key, write_messages
 from simulator.api.endpoints import Body, Endpoint
+from simulator.api.progress import asked_request_id
 from simulator.api.sending import check_sending
 from simulator.rules.demographics import fits
 from simulator.rules.narrowcast import PARTIAL_ALONE, Request, check_filter, check_limit, check_recipient
@@ -153,11 +153,7 @@ def _end(call: Call, narrowcast: Narrowcast, phase: Phase) -> None:
 
 
 def _progress(call: Call) -> Answer:
-    request_id = call.query.get("requestId", "")
-    try:
-        uuid.UUID(request_id)
-    except ValueError as error:
-        raise Refused(400, "The value for the 'requestId' parameter is invalid") from error
+    request_id = asked_request_id(call)
     narrowcast = call.channel.narrowcasts.find(request_id, call.platform.clock.now())
     if narrowcast is None:
         raise Refused(404, "Not found")

@@ -1,10 +1,10 @@
 """Changing the rich menus of everybody at once, in the background (rule 112)."""
 
-import uuid
 from typing import Any
 
 from simulator.api.calls import Answer, Call, Refused
 from simulator.api.endpoints import Body, Endpoint
+from simulator.api.progress import asked_request_id
 from simulator.api.rich_menus import HOURLY
 from simulator.rules.findings import Findings
 from simulator.rules.menu_batches import check_batch, check_menus_of_batch
@@ -54,11 +54,7 @@ def _validate(call: Call) -> Answer:
 
 
 def _progress(call: Call) -> Answer:
-    request_id = call.query.get("requestId", "")
-    try:
-        uuid.UUID(request_id)
-    except ValueError as error:
-        raise Refused(400, "The value for the 'requestId' parameter is invalid") from error
+    request_id = asked_request_id(call)
     menus, now = call.channel.rich_menus, call.platform.clock.now()
     menus.links.settle(now)
     batch = menus.batches.find(request_id, now)

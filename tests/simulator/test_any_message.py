@@ -14,7 +14,7 @@ from tests.reliability.sizes import NIGHTLY, sized
 from tests.simulator.contract import samples
 from tests.simulator.world import World, text
 
-EXAMPLES = sized(150, 50_000)
+EXAMPLES = sized(60, 50_000)
 LOOSE = settings(deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=not NIGHTLY)
 SOON = 5.0  # seconds, on a busy machine; usually some milliseconds
 
