@@ -81,11 +81,12 @@ def record() -> Response:
 
 @world.get("/violations")
 def violations() -> Response:
-    """What broke the contract, oldest first, and how often each kind was seen (rule 135)."""
+    """What broke the contract, oldest first, and how often each kind was seen (rule 135); `?newest=` so many only."""
     platform, channel = present_platform(), request.args.get("channel")
+    newest = int(asked_number("newest", platform.config.limits.violations, 1e9))
     with platform.changed:
         noted = [one.as_json() for one in platform.violations.newest if channel in (None, one.channel)]
-        return jsonify({"counts": platform.violations.counts, "violations": noted})
+        return jsonify({"counts": platform.violations.counted(channel), "violations": noted[-newest:] if newest else []})
 
 
 @world.delete("/violations")

@@ -1,6 +1,6 @@
 """What a bot did that LINE forbids or advises against, though the call itself was answered (rule 135)."""
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -53,7 +53,7 @@ class Violations:
 
     remembered: int
     newest: deque[Noted] = field(init=False)
-    counts: dict[Violation, int] = field(default_factory=dict)
+    _counts: Counter[tuple[str, Violation]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.newest = deque(maxlen=self.remembered)
@@ -61,9 +61,17 @@ class Violations:
     def add(self, noted: Noted) -> None:
         """Note one."""
         self.newest.append(noted)
-        self.counts[noted.kind] = self.counts.get(noted.kind, 0) + 1
+        self._counts[noted.channel, noted.kind] += 1
+
+    def counted(self, channel: str | None = None) -> dict[str, int]:
+        """How often each kind was noted, in one channel or in all."""
+        counts: Counter[str] = Counter()
+        for (its_channel, kind), count in self._counts.items():
+            if channel in (None, its_channel):
+                counts[kind.value] += count
+        return dict(counts)
 
     def clear(self) -> None:
         """Forget all."""
         self.newest.clear()
-        self.counts.clear()
+        self._counts.clear()

@@ -68,8 +68,8 @@ export class Control {
     return this.ask("check", { method: "POST", body: { messages } });
   }
 
-  violations() {
-    return this.ask("violations");
+  violations(newest) {
+    return this.ask(`violations?newest=${newest}`);
   }
 
   clock(body) {

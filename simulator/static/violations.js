@@ -44,19 +44,19 @@ export class ViolationList {
 
   async load() {
     try {
-      const { violations } = await this.control.violations();
-      this.draw(violations);
+      const { counts, violations } = await this.control.violations(SHOWN);
+      this.draw(Object.values(counts).reduce((sum, one) => sum + one, 0), violations);
     } catch {
       // The page says elsewhere that the connection is lost.
     }
   }
 
-  draw(violations) {
+  draw(total, violations) {
     const count = byId("violation-count");
-    count.hidden = !violations.length;
-    count.textContent = `${violations.length}件`;
-    byId("no-violations").hidden = violations.length > 0;
-    this.root.replaceChildren(...violations.slice(-SHOWN).reverse().map((one) => this.item(one)));
+    count.hidden = !total;
+    count.textContent = `${total}件`;
+    byId("no-violations").hidden = total > 0;
+    this.root.replaceChildren(...violations.reverse().map((one) => this.item(one)));
   }
 
   item({ at, kind, text, recipient, requestId }) {

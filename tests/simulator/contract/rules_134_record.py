@@ -166,6 +166,8 @@ def _(world: World) -> None:
     noted = world.control("GET", "violations").get_json()
     assert noted["counts"] == {"no_retry_key": 3}
     assert {one["channel"] for one in noted["violations"]} == {"default"}
+    assert len(world.control("GET", "violations?newest=2").get_json()["violations"]) == 2
+    assert world.control("GET", "violations?channel=other").get_json() == {"counts": {}, "violations": []}
     assert world.control("DELETE", "violations").status_code == 204
     assert world.control("GET", "violations").get_json() == {"counts": {}, "violations": []}
 
