@@ -86,7 +86,9 @@ def violations() -> Response:
     newest = int(asked_number("newest", platform.config.limits.violations, 1e9))
     with platform.changed:
         noted = [one.as_json() for one in platform.violations.newest if channel in (None, one.channel)]
-        return jsonify({"counts": platform.violations.counted(channel), "violations": noted[-newest:] if newest else []})
+        return jsonify(
+            {"counts": platform.violations.counted(channel), "violations": noted[-newest:] if newest else []}
+        )
 
 
 @world.delete("/violations")
