@@ -74,25 +74,26 @@ def _multicast(call: Call) -> Answer:
     check_multicast_size(call.body.get("to"), findings)
     check_sending(call, findings, has_units=True)
     addresses: list[Any] = call.body["to"]
-    fault = find_malformed_user_id(addresses)
+    find = call.channel.find_person_by_id
+    found = [find(address) if isinstance(address, str) else None for address in addresses]
+    fault = find_malformed_user_id(addresses) if None in found else None  # whom we know has no malformed id
     if fault:
         raise Refused(400, fault)
     if len(set(addresses)) < len(addresses):
         call.note(Violation.RECIPIENT_TWICE, "a recipient is named twice (rule 50)")
 
     def work() -> dict[str, Any]:
-        known = dict.fromkeys(_known_people(call, addresses))
+        known = dict.fromkeys(_known_people(call, found))
         followers = [person for person in known if person.friendship is not Friendship.STRANGER]
         return deliver(call, followers, is_counted=True)
 
     return once_per_retry_key(call, work, repeats_receipt=False)
 
 
-def _known_people(call: Call, user_ids: list[str]) -> list[Person]:
-    """Whoever has one of these ids. Raises Refused when somebody is unknown, unless they are skipped (rule 47)."""
-    found = [call.channel.find_person_by_id(user_id) for user_id in user_ids]
+def _known_people(call: Call, found: list[Person | None]) -> list[Person]:
+    """Whoever was found. Raises Refused when somebody was not, unless they are skipped (rule 47)."""
     people = [person for person in found if person is not None]
-    if len(people) < len(user_ids) and not call.platform.switches.skip_unknown_multicast:
+    if len(people) < len(found) and not call.platform.switches.skip_unknown_multicast:
         number = found.index(None)
         raise Refused(400, f"The property, to[{number}], in the request body is invalid (line: -, column: -)")
     return people

@@ -46,9 +46,11 @@ class Person(Chat):
 
     def is_reachable(self, now: datetime) -> bool:
         """Whether a push arrives: friends, and strangers who wrote within seven days (rules 39, 40)."""
+        if self.friendship is Friendship.FRIEND:
+            return True
         if self.friendship is Friendship.STRANGER and self.last_wrote_at is not None:
             return now - self.last_wrote_at <= NON_FRIEND_REACH
-        return self.is_friend
+        return False
 
     def demographics(self, now: datetime) -> Demographics:
         """What LINE believes to know of the person, with how long they have been a friend."""

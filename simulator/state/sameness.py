@@ -23,7 +23,11 @@ class Sameness:
     def add(self, contents: str, chat_ids: Iterable[str], now: datetime) -> list[str]:
         """Count one sending of `contents` (a fingerprint); the chats that got it more than five times in a minute."""
         at = now.timestamp()
-        times = self._times.setdefault(contents, {})
+        times = self._times.get(contents)
+        if times is None:
+            times = self._times[contents] = dict.fromkeys(chat_ids, (at,))
+            self._forget(len(times))
+            return []
         self._times.move_to_end(contents)
         before, tired = len(times), []
         for chat_id in chat_ids:
@@ -35,7 +39,11 @@ class Sameness:
             times[chat_id] = recent[-ALLOWED - 1 :]
             if len(recent) > ALLOWED:
                 tired.append(chat_id)
-        self._pairs += len(times) - before
+        self._forget(len(times) - before)
+        return tired
+
+    def _forget(self, added: int) -> None:
+        """Count pairs that were added, and let go of the oldest contents when there are too many."""
+        self._pairs += added
         while (self._pairs > _PAIRS and len(self._times) > 1) or len(self._times) > _CONTENTS:
             self._pairs -= len(self._times.popitem(last=False)[1])
-        return tired
