@@ -22,8 +22,9 @@ from bot.commands.installation import (
 from bot.services import Services
 from bot.wiring import DATA, lexicon
 from knowledge.analyses import analyse_missing
-from knowledge.importers.faq_csv import FaqContent, read_faq_csv
+from knowledge.importers.faq import FaqContent, read_faq
 from knowledge.importers.loading import load_faq, load_town, town_key
+from knowledge.importers.tables.dialects import dialects_from_file
 from knowledge.importers.town_folder import TownContent, read_town_folder
 from knowledge.importers.validation import ContentInvalid, Fault
 from messages.phrases import Phrases, phrases_from_folder
@@ -113,9 +114,13 @@ def _check_collection(account: Account, key: str) -> None:
 
 def _checked_faq(file: Path, sections: list[SectionDetails]) -> FaqContent:
     try:
-        return read_faq_csv(file, sections)
+        content = read_faq(file, sections, dialects_from_file(DATA / "columns.toml", "faq"))
     except ContentInvalid as error:
         _refuse_faults(error)
+    phrases = phrases_from_folder(DATA / "phrases")
+    for note in content.notes:
+        click.echo(_fault_line(phrases, note), err=True)
+    return content
 
 
 def _refuse_faults(error: ContentInvalid) -> NoReturn:
@@ -127,4 +132,6 @@ def _refuse_faults(error: ContentInvalid) -> NoReturn:
 
 def _fault_line(phrases: Phrases, fault: Fault) -> str:
     problem = phrases.say(f"fault.{fault.problem}", given=fault.given)
+    if not fault.line:
+        return phrases.say("fault.whole", file=fault.file, problem=problem)
     return phrases.say("fault.line", file=fault.file, line=fault.line, name=fault.name, problem=problem)

@@ -9,13 +9,9 @@ from pathlib import Path
 
 from knowledge.importers.validation import Fault, Record
 
-csv.field_size_limit(2**31 - 1)  # the module's own limit of 131,072 characters is no fault of the town's
 
-
-def records_from_csv(
-    path: Path, columns: Sequence[str], faults: list[Fault], optional: Sequence[str] = ()
-) -> list[Record]:
-    """The rows of a table that begins with exactly these columns; any of `optional` may follow, in any order.
+def records_from_csv(path: Path, columns: Sequence[str], faults: list[Fault]) -> list[Record]:
+    """The rows of a table that has exactly these columns.
 
     A missing or empty file, wrong encoding, other columns and rows of another length are faults.
     """
@@ -27,8 +23,8 @@ def records_from_csv(
     line = 1
     try:
         header = next(reader, [])
-        if not _is_header(header, columns, optional):
-            faults.append(_header_fault(path.name, header, (*columns, *optional)))
+        if header != list(columns):
+            faults.append(_header_fault(path.name, header, columns))
             return []
         line = reader.line_num + 1
         for row in reader:
@@ -57,15 +53,6 @@ def _content(path: Path, faults: list[Fault]) -> str | None:
         # With a byte order mark, `error.start` counts without it; a mark holds no line end, so the line is right.
         faults.append(Fault(path.name, content[: error.start].count(b"\n") + 1, "", "not-utf8"))
         return None
-
-
-def _is_header(header: Sequence[str], columns: Sequence[str], optional: Sequence[str]) -> bool:
-    further = header[len(columns) :]
-    return (
-        list(header[: len(columns)]) == list(columns)
-        and set(further) <= set(optional)
-        and len(set(further)) == len(further)
-    )
 
 
 def _header_fault(file: str, header: Sequence[str], known: Sequence[str]) -> Fault:

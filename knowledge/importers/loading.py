@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.content import CollectionLevel, Entry, EntryKind
 from knowledge.districts import save_districts
-from knowledge.importers.faq_csv import FaqContent
+from knowledge.importers.faq import FaqContent
 from knowledge.importers.town_folder import TownContent
 from knowledge.importers.validation import ContentInvalid, Fault
 from knowledge.media import PictureInvalid, save_picture

@@ -1,4 +1,4 @@
-"""`import faq`: a town's questions and answers from a CSV, all or nothing."""
+"""`import faq`: a town's questions and answers from a table, all or nothing."""
 
 from __future__ import annotations
 
@@ -140,8 +140,8 @@ def test_every_fault_is_told_with_its_line(shell: Shell) -> None:
         "3,題,,public,,,,",
         f"{long},題,答え,public,,,,",
         "4,題,答え,secret,,,,",
-        "5,題,答え,public",
-        "6,題,答え,public,,,,,",
+        "5,題,答え,public",  # cells that are not there are empty
+        "6,題,答え,public,,,,,余り",
         "",
         ",,,,,,,",
         "1,題,答え,public,,,,",
@@ -155,8 +155,8 @@ def test_every_fault_is_told_with_its_line(shell: Shell) -> None:
     ]
     told = _faults(shell, "\n".join(lines) + "\n")
     expected = (
-        *("4行目 id：空", "5行目 title：空", "6行目 answer：空", "7行目 id：長", "8行目 class：", "9行目 ：列の数"),
-        *("10行目 ：列の数", "13行目 id：同じキーが前にもあります：1 (faq.csv:2)", "14行目 section：知らない係"),
+        *("4行目 id：空", "5行目 title：空", "6行目 answer：空", "7行目 id：長", "8行目 class：", "10行目 ：列の数"),
+        *("13行目 id：同じキーが前にもあります：1 (faq.csv:2)", "14行目 section：知らない係"),
         *("15行目 phone：", "16行目 url：https", "17行目 url：LINEで", "18行目 aliases：使えない文字"),
         "21行目 id：使えない",
     )
@@ -175,9 +175,13 @@ def test_every_fault_is_told_with_its_line(shell: Shell) -> None:
         ("id,title,answer,tags,phone\n", "1行目 ：見出しの列が違います：tags"),
         ("id,title,answer,url,url\n", "1行目 ：見出しの列が違います：url"),
         ("1,題,答え\n", "1行目 ：見出しの列が違います：1,題,答え"),
-        ((PLAIN + "2,題,答え\n").encode("cp932"), "2行目 ：UTF-8"),
-        (PLAIN.encode() + b"2,\xff,a\n", "3行目 ：UTF-8"),
-        (PLAIN.encode("utf-16"), "1行目 ：UTF-8"),
+        (PLAIN.encode() + b"2,\xff,a\n", "3行目 ：文字コード"),
+        (PLAIN.encode("cp932") + b"2,\xff,a\n", "3行目 ：文字コード"),
+        (PLAIN.encode("utf-16") + b"\0", "3行目 ：文字コード"),
+        ("番号,質問\n1,題\n", "1行目 ：見出しの列が違います：番号,質問"),
+        ("番号,質問,回答,電話,電 話\n", "1行目 ：見出しの列が違います：電 話"),
+        ("番号,質問,回答\n1.23457E+12,題,答え\n", "2行目 id：Excelが桁を失わせた"),
+        ("番号,質問,回答,区分\n1,題,答え,税\n", "2行目 class：使えない言葉です：税"),
         (PLAIN + '2,題,"閉じない\n3,題,答え\n', "3行目 ：CSVとして読めません"),
         (PLAIN + f"2,題,答え,{'x' * 200_000}\n", "3行目 ：列の数"),
     ],

@@ -1,4 +1,4 @@
-"""A town's questions and answers as one CSV table: `id,title,answer`, and whatever more the town has written down."""
+"""A town's questions and answers as a table: `id,title,answer`, and whatever more the town has written down."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.content import Entry, EntryClass, EntryKind, EntryText
-from knowledge.importers.csv_file import records_from_csv
+from knowledge.importers.faq_records import faq_records
+from knowledge.importers.tables.cells import is_destroyed_number
+from knowledge.importers.tables.dialects import Dialects
 from knowledge.importers.validation import ContentInvalid, Fault, Record
 from people.sections import SectionDetails
 
-_REQUIRED = ("id", "title", "answer")
-_OPTIONAL = ("aliases", "keywords", "class", "section", "phone", "url")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _PHONE = re.compile(r"[+(]?[0-9][0-9()-]{1,18}")
 _DASHES = re.compile(r"[\s\u2010-\u2015\u2212\u30fc]+")
@@ -26,32 +26,38 @@ class FaqContent:
 
     entries: tuple[Entry, ...]
     new_sections: tuple[SectionDetails, ...]
+    notes: tuple[Fault, ...] = ()
+    """What of the file was left out: columns and sheets that are none of ours, macros."""
 
 
-def read_faq_csv(path: Path, sections: Sequence[SectionDetails]) -> FaqContent:
-    """Read and check a whole table. `sections` are those of the town; a cell names one by key or by name.
+def read_faq(path: Path, sections: Sequence[SectionDetails], dialects: Dialects) -> FaqContent:
+    """Read and check a whole file: CSV in any encoding of Japan, or a workbook.
+
+    `sections` are those of the town; a cell names one by key or by name. `dialects` are other names of the columns.
 
     Without a column `class` the table is what the town publishes, so everything is public; with one, what
     nobody classified is internal. Raises ContentInvalid with every fault; then nothing of it may be used.
     """
-    faults: list[Fault] = []
-    records = records_from_csv(path, _REQUIRED, faults, _OPTIONAL)
+    found = faq_records(path, dialects)
+    records = found.rows
     phones = [_phone(record) for record in records]
     by_word = {section.name: section for section in reversed(sections)} | {section.key: section for section in sections}
     new = _new_sections(records, phones, by_word)
     by_word |= {section.name: section for section in new}
     entries = tuple(_entry(record, phone, by_word) for record, phone in zip(records, phones, strict=True))
     _check_ids(records, entries)
-    if faults:
-        raise ContentInvalid(sorted(faults, key=lambda fault: fault.line))
-    return FaqContent(entries, new)
+    if found.faults:
+        raise ContentInvalid(sorted(found.faults, key=lambda fault: (fault.file, fault.line)))
+    return FaqContent(entries, new, tuple(found.notes))
 
 
 def _phone(record: Record) -> str:
     """A telephone number that a button can call: full-width digits and the many dashes become ordinary ones."""
     given = record.text("phone")
     number = _DASHES.sub("-", unicodedata.normalize("NFKC", given))
-    if given and not _PHONE.fullmatch(number):
+    if is_destroyed_number(given):
+        record.fail("phone", "destroyed-number", given)
+    elif given and not _PHONE.fullmatch(number):
         record.fail("phone", "not-a-phone", given)
     return number
 
@@ -93,7 +99,9 @@ def _check_ids(records: Sequence[Record], entries: Sequence[Entry]) -> None:
     for record, entry in zip(records, entries, strict=True):
         if _CONTROL.search(entry.key):
             record.fail("id", "not-allowed", entry.key)
-        if entry.key in seen:
+        if is_destroyed_number(entry.key):
+            record.fail("id", "destroyed-number", entry.key)
+        elif entry.key in seen:
             record.fail("id", "twice", f"{entry.key} ({record.file}:{seen[entry.key].line})")
         elif entry.key:
             seen[entry.key] = record

@@ -1,0 +1,34 @@
+"""What towns call their columns, and what they write in those that take a word out of a few."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.importers.tables.cells import heading
+
+
+@dataclass(frozen=True, slots=True)
+class Dialects:
+    """Other names of the columns of one kind of table, and other words for their values."""
+
+    columns: Mapping[str, tuple[str, ...]]
+    """By the column's own name."""
+    values: Mapping[str, Mapping[str, str]]
+    """By the column's own name: folded as a heading, to the word that is meant."""
+
+    def meant(self, column: str, value: str) -> str:
+        """The word that is meant, or the value itself."""
+        return self.values.get(column, {}).get(heading(value), value)
+
+
+def dialects_from_file(path: Path, kind: str) -> Dialects:
+    """Those of `data/columns.toml` for a kind of table, as `faq`. Raises KeyError for a kind that it does not have."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))[kind]
+    values = {
+        column: {heading(other): word for word, others in words.items() for other in others}
+        for column, words in table.get("values", {}).items()
+    }
+    return Dialects({column: tuple(others) for column, others in table["columns"].items()}, values)
