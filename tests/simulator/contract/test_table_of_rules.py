@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+from simulator.site import site
+from simulator.state.switches import Switches
 from tests.simulator.contract.cases import Verdict
 from tests.simulator.contract.test_contract import CASES
 
@@ -39,3 +41,10 @@ def test_rules_that_are_not_yet_kept_have_no_case() -> None:
 def test_what_line_says_itself_is_kept() -> None:
     said = [number for number, (authority, _) in ROWS.items() if "docs" in authority or "openapi" in authority]
     assert [number for number in said if ROWS[number][1] == "not yet"] == []
+
+
+def test_the_page_names_every_control_and_every_switch() -> None:
+    rules = [rule.rule for rule in site().url_map.iter_rules() if rule.rule.startswith("/_control/")]
+    words = {word for rule in rules for word in rule.split("/")[2:] if not word.startswith("<")}
+    known = set(re.findall(r"[A-Za-z_]+", PAGE.read_text("utf-8").split("## The contract")[0]))
+    assert words | set(Switches().as_json()) <= known
