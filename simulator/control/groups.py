@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from simulator.acts.groups import GroupActs
-from simulator.acts.tapping import find_by_label, tap
+from simulator.acts.tapping import tap
 from simulator.application import present_platform, present_sender
 from simulator.control.asking import (
     LONGEST_WAIT,
@@ -19,6 +19,7 @@ from simulator.control.asking import (
     checked_name,
 )
 from simulator.control.attaching import asked_attachment
+from simulator.control.offers import asked_action, asked_pick
 from simulator.control.waiting import wait_for_news
 from simulator.state.groups import MEMBER_LIMIT, Group, GroupKind
 from simulator.webhooks.mentions import MENTION_LIMIT
@@ -26,7 +27,6 @@ from simulator.webhooks.mentions import MENTION_LIMIT
 groups = Blueprint("groups", __name__, url_prefix="/_control/groups")
 ID_LIMIT = 40
 DATA_LIMIT = 300
-LABEL_LIMIT = 1_000
 
 
 @groups.get("")
@@ -147,16 +147,11 @@ def postback(name: str) -> tuple[Response, int]:
 
 @groups.post("/<name>/tap")
 def tap_action(name: str) -> tuple[Response, int]:
-    """`{"from": name, "label": "..."}`: tap the newest action with that label, of a message to the group."""
+    """`{"from": name}` with `label` or `action`: tap the newest action with that label, or exactly this one."""
     body, platform, acts = asked_body(), present_platform(), _acts(name)
-    author, label, picked = _author(body), asked_text(body, "label", LABEL_LIMIT), body.get("params")
-    if picked is not None and not (isinstance(picked, dict) and all(isinstance(v, str) for v in picked.values())):
-        raise ControlRefused(400, "'params' must be an object of strings")
+    author, picked = _author(body), asked_pick(body)
     with platform.changed:
-        action = find_by_label(_asked_group(name), label)
-        if action is None:
-            raise ControlRefused(404, f"nothing labelled '{label}' can be tapped")
-        done = tap(acts, author, action, picked)
+        done = tap(acts, author, asked_action(_asked_group(name), body), picked)
         if "webhookEventId" not in done:
             acts.note_opened(author, done)
     return jsonify(done), 202 if done.get("webhookEventId") else 200

@@ -1,10 +1,8 @@
 """Control: what people do, and what they see."""
 
-from typing import Any
-
 from flask import Blueprint, Response, jsonify, request
 
-from simulator.acts.tapping import find_by_label, is_offered, tap
+from simulator.acts.tapping import tap
 from simulator.application import present_platform
 from simulator.control.asking import (
     LONGEST_WAIT,
@@ -22,11 +20,11 @@ from simulator.control.asking import (
 from simulator.control.attaching import asked_attachment
 from simulator.control.checking import reply_token_clocks
 from simulator.control.menus import person_as_json, seen_menu, seen_menu_id
+from simulator.control.offers import asked_action, asked_pick
 from simulator.control.waiting import wait_for_news
 from simulator.state.read_marks import read_until
 
 people = Blueprint("people", __name__, url_prefix="/_control/users")
-LABEL_LIMIT = 1_000
 CROWD_LIMIT = 10_000
 
 
@@ -130,30 +128,14 @@ def unsend(name: str) -> tuple[Response, int]:
 def tap_action(name: str) -> tuple[Response, int]:
     """Tap the newest action with a `label`, or exactly the given `action`."""
     body, platform = asked_body(), present_platform()
-    picked = body.get("params")
-    if picked is not None and not (isinstance(picked, dict) and all(isinstance(v, str) for v in picked.values())):
-        raise ControlRefused(400, "'params' must be an object of strings")
+    picked = asked_pick(body)
     with platform.changed:
-        action = _asked_action(name, body)
+        person = asked_person(name)
+        action = asked_action(person, body, seen_menu(asked_channel(), person, platform.clock.now()))
         done = tap(asked_residents(), name, action, picked)
         if "webhookEventId" not in done:
-            platform.add_entry(asked_person(name), "system", "tap", None, {"opened": done})
+            platform.add_entry(person, "system", "tap", None, {"opened": done})
     return jsonify(done), 202 if "webhookEventId" in done else 200
-
-
-def _asked_action(name: str, body: dict[str, Any]) -> dict[str, Any]:
-    person = asked_person(name)
-    menu = seen_menu(asked_channel(), person, present_platform().clock.now())
-    given = body.get("action")
-    if isinstance(given, dict):
-        if not is_offered(person, given, menu):
-            raise ControlRefused(404, "this action is not on offer")
-        return given
-    label = asked_text(body, "label", LABEL_LIMIT)
-    action = find_by_label(person, label, menu)
-    if action is None:
-        raise ControlRefused(404, f"nothing labelled '{label}' can be tapped")
-    return action
 
 
 @people.get("/<name>/messages")

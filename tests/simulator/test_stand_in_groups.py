@@ -184,6 +184,8 @@ def test_a_member_taps_what_the_group_was_sent(world: World) -> None:
     assert (seen.status_code, seen.get_json()) == (200, {"uri": "https://city.example/"})
     assert timeline(world)[-1]["author"] == "たろう"
     assert act(world, "tap", {"from": "たろう", "label": "ない"}).status_code == 404
+    assert act(world, "tap", {"from": "たろう", "action": say("ない")}).status_code == 404
+    assert act(world, "tap", {"from": "たろう", "action": say("言う")}).status_code == 202
     assert act(world, "tap", {"from": "じろう", "label": "選ぶ"}).status_code == 409
 
 
