@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.installation import (
     account_option,
+    catalogue,
     changing,
     chosen_account,
     open_installation,
@@ -27,7 +28,6 @@ from knowledge.importers.loading import load_faq, load_town, town_key
 from knowledge.importers.tables.dialects import dialects_from_file
 from knowledge.importers.town_folder import TownContent, read_town_folder
 from knowledge.importers.validation import ContentInvalid, Fault
-from messages.phrases import Phrases, phrases_from_folder
 from people.sections import SectionDetails, list_sections
 from people.tables import Account
 
@@ -117,20 +117,19 @@ def _checked_faq(file: Path, sections: list[SectionDetails]) -> FaqContent:
         content = read_faq(file, sections, dialects_from_file(DATA / "columns.toml", "faq"))
     except ContentInvalid as error:
         _refuse_faults(error)
-    phrases = phrases_from_folder(DATA / "phrases")
     for note in content.notes:
-        click.echo(_fault_line(phrases, note), err=True)
+        click.echo(_fault_line(note), err=True)
     return content
 
 
 def _refuse_faults(error: ContentInvalid) -> NoReturn:
-    phrases = phrases_from_folder(DATA / "phrases")
     for fault in error.faults:
-        click.echo(_fault_line(phrases, fault), err=True)
+        click.echo(_fault_line(fault), err=True)
     raise click.ClickException(say("error.faults").format(count=len(error.faults)))
 
 
-def _fault_line(phrases: Phrases, fault: Fault) -> str:
+def _fault_line(fault: Fault) -> str:
+    phrases = catalogue()
     problem = phrases.say(f"fault.{fault.problem}", given=fault.given)
     if not fault.line:
         return phrases.say("fault.whole", file=fault.file, problem=problem)

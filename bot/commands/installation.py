@@ -29,11 +29,12 @@ Result = TypeVar("Result")
 
 def say(name: str) -> str:
     """A phrase under `shell.`, without values."""
-    return _catalogue().say(f"shell.{name}")
+    return catalogue().say(f"shell.{name}")
 
 
 @cache
-def _catalogue() -> Phrases:
+def catalogue() -> Phrases:
+    """All phrases, read once by a process."""
     return phrases_from_folder(DATA / "phrases")
 
 

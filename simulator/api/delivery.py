@@ -98,18 +98,19 @@ def once_per_retry_key(call: Call, work: Callable[[], dict[str, Any]], *, repeat
     `repeats_receipt` makes the 409 carry the first answer's `sentMessages`, as push does; other endpoints
     answer `{}` in both cases.
     """
+    if call.retry_key is None:
+        done = work()
+        return Answer(200, done if repeats_receipt else {})
     now, keys = call.platform.clock.now(), call.channel.retry_keys
     fingerprint = hashlib.sha256(call.raw).hexdigest()
-    if call.retry_key is not None:
-        accepted = keys.find_accepted(call.retry_key, now)
-        if accepted is not None:
-            if (accepted.endpoint, accepted.fingerprint) != (call.endpoint, fingerprint):
-                call.note(Violation.RETRY_KEY_REUSED, "retry key used again with another request (rule 25)")
-            body = {"message": "The retry key is already accepted"}
-            receipt = accepted.answer if repeats_receipt else {}
-            raise Refused(409, {**body, **receipt}, {"x-line-accepted-request-id": accepted.request_id})
+    accepted = keys.find_accepted(call.retry_key, now)
+    if accepted is not None:
+        if (accepted.endpoint, accepted.fingerprint) != (call.endpoint, fingerprint):
+            call.note(Violation.RETRY_KEY_REUSED, "retry key used again with another request (rule 25)")
+        body = {"message": "The retry key is already accepted"}
+        receipt = accepted.answer if repeats_receipt else {}
+        raise Refused(409, {**body, **receipt}, {"x-line-accepted-request-id": accepted.request_id})
     done = work()
     receipt = done if repeats_receipt else {}
-    if call.retry_key is not None:
-        keys.remember(call.retry_key, Accepted(call.endpoint, fingerprint, call.request_id, receipt, first_seen_at=now))
+    keys.remember(call.retry_key, Accepted(call.endpoint, fingerprint, call.request_id, receipt, first_seen_at=now))
     return Answer(200, receipt)
