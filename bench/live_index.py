@@ -31,7 +31,7 @@ from knowledge.analyses import analyse_missing, knowledge_of, load_analysed
 from knowledge.content import CollectionLevel, Entry, EntryText
 from knowledge.importers.town_folder import read_town_folder
 from knowledge.repository import ensure_collection, read_also
-from knowledge.saving import save_entries
+from knowledge.saving import Author, save_entries
 from knowledge.tables import EntryAnalysisRow
 from people.accounts import NewAccount, add_account
 from storage.database import Database, sqlite_url
@@ -85,7 +85,9 @@ def _filled(url: str, folder: Path, entries: Sequence[Entry]) -> tuple[Database,
 def _save(database: Database, entries: Sequence[Entry]) -> None:
     plain = [replace(entry, image="") for entry in entries]
     with database.writing() as session:
-        save_entries(session, ensure_collection(session, "bench", "bench", CollectionLevel.TOWN), plain, _AT)
+        save_entries(
+            session, ensure_collection(session, "bench", "bench", CollectionLevel.TOWN), plain, Author("test", _AT)
+        )
 
 
 def _row(kind: str, size: int, entries: Sequence[Entry]) -> list[str]:

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from handlers.base import Office, Town
 from knowledge.analyses import AnalysedEntry, knowledge_of, load_analysed
-from knowledge.districts import load_districts, load_rules
+from knowledge.districts import load_plan
 from knowledge.finding.lexicon import Lexicon
 from knowledge.meaning import ByMeaning, Meaning
+from knowledge.online_procedures import load_online
 from knowledge.repository import Revision, revision_of, revisions_of_all
 from knowledge.search import KnowledgeBase
 from knowledge.tables import MediaRow
@@ -195,8 +196,8 @@ class Shelf:
             contact_section_key=account.contact_section_key,
             public_url=self._public_url,
             sections={row.key: Office(row.name, row.phone) for row in list_sections(session, account_id)},
-            districts=load_districts(session, account_id),
-            rules=load_rules(session, account_id),
+            plan=load_plan(session, account_id),
+            online=load_online(session, account_id, account.municipality_code),
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from knowledge.content import CollectionRule, District, Entry
+from knowledge.content import CollectionPlan, Entry, OnlineProcedure
 from knowledge.municipalities import Municipalities
 from knowledge.search import Finding, KnowledgeBase
 from messages.incoming import Content, Incoming, TextMessage
@@ -35,8 +35,9 @@ class Town:
     contact_section_key: str
     public_url: str
     sections: Mapping[str, Office] = field(default_factory=dict)
-    districts: Sequence[District] = ()
-    rules: Sequence[CollectionRule] = ()
+    plan: CollectionPlan = field(default_factory=CollectionPlan)
+    online: Mapping[str, OnlineProcedure] = field(default_factory=dict)
+    """What this municipality takes online, by the procedure's key."""
 
     @property
     def contact(self) -> Office:
@@ -54,6 +55,9 @@ class Person:
 
     is_staff: bool = False
     district_key: str = ""
+    language: str = ""
+    """The tag of the words they want, such as `ja-simple` or `en`; empty means ordinary Japanese."""
+    has_furigana: bool = False
 
 
 @dataclass(frozen=True, slots=True)

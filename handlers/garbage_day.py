@@ -37,7 +37,7 @@ class GarbageDayHandler(Handler[DayQuestion]):
     def matches(self, incoming: Incoming, context: HandlerContext) -> DayQuestion | None:
         """A question for a collection day, or the answer to "which district?"."""
         text = typed_text(incoming.content)
-        if not text or not context.town.districts:
+        if not text or not context.town.plan.districts:
             return None
         plain = folded(text)
         if any(folded(word) in plain for word in context.phrases.words("garbage-day.change-words")):
@@ -53,23 +53,23 @@ class GarbageDayHandler(Handler[DayQuestion]):
             said = _district_said(without_politeness(plain), context)
             asked = context.knowledge.find(context.state.about.get("category", ""))
             return DayQuestion(asked, said) if said else None
-        alone = next((d for d in context.town.districts if plain in (folded(d.name), folded(d.reading))), None)
+        alone = next((d for d in context.town.plan.districts if plain in (folded(d.name), folded(d.reading))), None)
         return DayQuestion(None, alone) if alone else None
 
     def handle(self, recognised: DayQuestion, context: HandlerContext) -> Outcome:
         """The next dates, or the question for the district."""
         phrases = context.phrases
-        known = next((d for d in context.town.districts if d.key == context.person.district_key), None)
+        known = next((d for d in context.town.plan.districts if d.key == context.person.district_key), None)
         district = recognised.district or (None if recognised.change else known)
         if district is None:
-            options = [Option(district.name, district.name) for district in context.town.districts]
+            options = [Option(district.name, district.name) for district in context.town.plan.districts]
             about = {"category": recognised.category.id} if recognised.category else {}
             question = phrases.say("garbage-day.which-district", phone=context.town.contact.phone)
             return Outcome((shown_choices(question, options),), self.name, about)
         if district.key != context.person.district_key:
             context.changes.set_district(district.key)
         category = recognised.category
-        rules = [rule for rule in context.town.rules if rule.district_key == district.key]
+        rules = [rule for rule in context.town.plan.rules if rule.district_key == district.key]
         if category is not None:
             rules = [rule for rule in rules if rule.category_key == category.key]
             if not rules:
@@ -126,13 +126,13 @@ def _names(district: District) -> list[str]:
 
 def _district_in(plain: str, context: HandlerContext) -> District | None:
     """The district whose longest name stands in the text."""
-    fits = [(len(n), d) for d in context.town.districts for n in _names(d) if n in plain]
+    fits = [(len(n), d) for d in context.town.plan.districts for n in _names(d) if n in plain]
     return max(fits, key=lambda fit: fit[0])[1] if fits else None
 
 
 def _district_said(answer: str, context: HandlerContext) -> District | None:
     """The district of an answer to our question: 北, きた, 北地区です, 北団地に住んでいます; no other talk."""
-    for district in context.town.districts:
+    for district in context.town.plan.districts:
         for name in _names(district):
             said_name = name in answer and len(answer) - len(name) <= _MOST_AROUND_A_NAME
             if said_name or (answer and name.startswith(answer)):
@@ -143,7 +143,7 @@ def _district_said(answer: str, context: HandlerContext) -> District | None:
 def _subject_of(plain: str, context: HandlerContext) -> str:
     """What the day is asked of: 「北地区の次の燃えないごみはいつ」 gives 燃えないごみ."""
     words = {folded(word) for word in context.phrases.words("garbage-day.words")}
-    words |= {name for district in context.town.districts for name in _names(district)}
+    words |= {name for district in context.town.plan.districts for name in _names(district)}
     for word in sorted(words, key=len, reverse=True):
         plain = plain.replace(word, "")
     return without_politeness(_LEADING_PARTICLES.sub("", plain)) if plain else ""

@@ -66,7 +66,7 @@ def office_for(entry: Entry, context: HandlerContext) -> Office:
 
 def day_options(category: Entry, context: HandlerContext) -> tuple[Option, ...]:
     """The day of a garbage category one press away, if it has one."""
-    if not any(rule.category_key == category.key for rule in context.town.rules):
+    if not any(rule.category_key == category.key for rule in context.town.plan.rules):
         return ()
     phrases = context.phrases
     day = phrases.say("garbage-item.day", category=category.title)

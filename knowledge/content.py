@@ -10,6 +10,8 @@ from typing import Any
 
 JAPANESE = "ja"
 STANDARD = "standard"
+SIMPLE = "simple"
+"""The style of やさしい日本語."""
 
 
 class EntryKind(StrEnum):
@@ -19,6 +21,7 @@ class EntryKind(StrEnum):
     GARBAGE_CATEGORY = "garbage-category"
     FACILITY = "facility"
     LECTURE = "lecture"
+    EVENT = "event"
     PROCEDURE = "procedure"
     FAQ = "faq"
     BULLETIN = "bulletin"
@@ -41,9 +44,20 @@ class CollectionLevel(StrEnum):
     NATION = "nation"
 
 
+class OnHoliday(StrEnum):
+    """What becomes of a collection that falls on a national holiday."""
+
+    COLLECTED = "collected"
+    SKIPPED = "skipped"
+    NEXT_DAY = "next-day"
+
+
 @dataclass(frozen=True, slots=True)
 class EntryText:
-    """The words of an entry in one language and style. `alt` describes its picture."""
+    """The words of an entry in one language and style.
+
+    `alt` describes its picture; `details` holds those of the entry's details that are words, in this language.
+    """
 
     title: str
     body: str
@@ -51,6 +65,12 @@ class EntryText:
     alt: str = ""
     language: str = JAPANESE
     style: str = STANDARD
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def tag(self) -> str:
+        """Language and style as one BCP 47 tag: `ja`, `ja-simple`, `en`, `zh-Hans`."""
+        return self.language if self.style == STANDARD else f"{self.language}-{self.style}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +128,14 @@ class Entry:
             self.valid_until is None or day <= self.valid_until
         )
 
+    def text_in(self, tag: str) -> EntryText | None:
+        """The words under a tag such as `en` or `ja-simple`, or None."""
+        return next((text for text in self.texts if text.tag == tag), None)
+
+    def is_overdue_on(self, day: date) -> bool:
+        """Whether somebody should have looked at the entry again before this day."""
+        return self.review_on is not None and self.review_on < day
+
     def is_open_to(self, *, staff: bool) -> bool:
         """Whether this reader may know of the entry. What nobody classified is internal."""
         return staff or self.entry_class == EntryClass.PUBLIC
@@ -121,6 +149,10 @@ class District:
     name: str
     reading: str = ""
     aliases: tuple[str, ...] = ()
+    group: str = ""
+    """What several areas are called together, such as a school district."""
+    center: str = ""
+    """The plant whose closures cancel the area's collections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +162,60 @@ class CollectionRule:
     district_key: str
     category_key: str
     rule: str
+    note: str = ""
+    on_holiday: OnHoliday = OnHoliday.COLLECTED
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Days, both included, on which a plant takes nothing; an empty `center` means every plant."""
+
+    center: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionChange:
+    """An exception: what would be collected on `day` is collected on `moved_to`, or not at all.
+
+    An empty `district_key` or `category_key` means all of them.
+    """
+
+    day: date
+    moved_to: date | None = None
+    district_key: str = ""
+    category_key: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionPlan:
+    """Everything that decides on which days a town collects what."""
+
+    districts: tuple[District, ...] = ()
+    rules: tuple[CollectionRule, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    changes: tuple[CollectionChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an entry comes from: `line` is that of the file, or the sheet's row; `on` the day of the import."""
+
+    file: str
+    line: int
+    licence: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnlineProcedure:
+    """Whether a municipality takes a procedure online (ぴったりサービス), since when, and where."""
+
+    procedure_key: str
+    municipality_code: str
+    is_online: bool
+    since: date | None = None
+    url: str = ""
     note: str = ""

@@ -14,6 +14,8 @@ from knowledge.content import CollectionLevel, Entry, EntryClass, EntryKind, Ent
 from knowledge.tables import AccountCollectionRow, CollectionRow, EntryRow, EntryTextRow, WordingRow
 from people.tables import Account
 
+DATED_KINDS = (EntryKind.LECTURE, EntryKind.EVENT)
+"""Kinds that are asked for by date: they are read from the database when asked for, and are not in the search index."""
 Revision = tuple[tuple[int, int], ...]
 """Changes whenever anything that an account reads has changed: its collections in order, each with its count."""
 
@@ -100,8 +102,8 @@ def revisions_of_all(session: Session) -> dict[int, Revision]:
 
 
 def load_entries(session: Session, account_id: int) -> list[Entry]:
-    """All that the account reads but lectures, its first collection first."""
-    query = _of_account(account_id).where(EntryRow.kind != EntryKind.LECTURE)
+    """All that the account reads but lectures and events, its first collection first."""
+    query = _of_account(account_id).where(EntryRow.kind.not_in(DATED_KINDS))
     return [entry_of(row) for row in session.scalars(query)]
 
 
@@ -117,7 +119,7 @@ def list_stamps(session: Session, account_id: int) -> dict[int, EntryStamp]:
     query = (
         select(EntryRow.id, EntryRow.version, EntryRow.updated_at)
         .join(AccountCollectionRow, AccountCollectionRow.collection_id == EntryRow.collection_id)
-        .where(AccountCollectionRow.account_id == account_id, EntryRow.kind != EntryKind.LECTURE)
+        .where(AccountCollectionRow.account_id == account_id, EntryRow.kind.not_in(DATED_KINDS))
         .order_by(AccountCollectionRow.position, EntryRow.position, EntryRow.id)
     )
     return {number: EntryStamp(version, at) for number, version, at in session.execute(query)}
@@ -211,7 +213,8 @@ def _entry(row: Any, texts: Iterable[Any], wordings: Sequence[Any]) -> Entry:
         kind=EntryKind(row.kind),
         key=row.key,
         texts=tuple(
-            EntryText(text.title, text.body, text.reading, text.alt, text.language, text.style) for text in texts
+            EntryText(text.title, text.body, text.reading, text.alt, text.language, text.style, text.details)
+            for text in texts
         ),
         aliases=tuple(wording.text for wording in wordings if not wording.is_keyword),
         keywords=tuple(wording.text for wording in wordings if wording.is_keyword),

@@ -15,7 +15,7 @@ from knowledge.finding.lexicon import Lexicon, plain_lexicon
 from knowledge.finding.ranking import Allowed, Candidate, EntryIndex
 from knowledge.meaning import CANDIDATES, ByMeaning
 
-_NOT_SEARCHED = frozenset({EntryKind.LECTURE, EntryKind.GARBAGE_CATEGORY})
+_NOT_SEARCHED = frozenset({EntryKind.LECTURE, EntryKind.EVENT, EntryKind.GARBAGE_CATEGORY})
 
 
 def is_searched(kind: EntryKind) -> bool:

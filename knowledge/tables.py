@@ -74,6 +74,7 @@ class EntryRow(Base):
     details: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(String(120), default="")
 
     texts: Mapped[list[EntryTextRow]] = relationship(cascade="all, delete-orphan", order_by="EntryTextRow.id")
     wordings: Mapped[list[WordingRow]] = relationship(cascade="all, delete-orphan", order_by="WordingRow.id")
@@ -93,6 +94,7 @@ class EntryTextRow(Base):
     reading: Mapped[str] = mapped_column(Text, default="")
     body: Mapped[str] = mapped_column(Text)
     alt: Mapped[str] = mapped_column(Text, default="")
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class WordingRow(Base):
@@ -137,35 +139,6 @@ class EntryVectorRow(Base):
     entry_version: Mapped[int]
     fingerprint: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class DistrictRow(Base):
-    """A collection area of a town."""
-
-    __tablename__ = "districts"
-    __table_args__ = (UniqueConstraint("account_id", "key"),)
-
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(40))
-    name: Mapped[str] = mapped_column(String(100))
-    reading: Mapped[str] = mapped_column(String(200), default="")
-    aliases: Mapped[list[Any]]
-    position: Mapped[int]
-
-
-class CollectionRuleRow(Base):
-    """On which days a category is collected in a district."""
-
-    __tablename__ = "collection_rules"
-    __table_args__ = (UniqueConstraint("account_id", "district_key", "category_key"),)
-
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
-    district_key: Mapped[str] = mapped_column(String(40))
-    category_key: Mapped[str] = mapped_column(String(60))
-    rule: Mapped[str] = mapped_column(Text)
-    note: Mapped[str] = mapped_column(Text, default="")
 
 
 class UnansweredRow(Base):

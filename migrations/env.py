@@ -5,12 +5,21 @@ from __future__ import annotations
 from alembic import context
 
 import bot.tables
+import knowledge.district_tables
+import knowledge.history_tables
 import knowledge.tables
 import people.tables
 import scheduler.tables
 from storage.base import Base
 
-TABLE_MODULES = (bot.tables, knowledge.tables, people.tables, scheduler.tables)
+TABLE_MODULES = (
+    bot.tables,
+    knowledge.district_tables,
+    knowledge.history_tables,
+    knowledge.tables,
+    people.tables,
+    scheduler.tables,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],

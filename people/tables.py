@@ -108,6 +108,7 @@ class Contact(Base):
     """A person known by LINE user id in one account.
 
     `status_changed_at` is LINE's time of the last follow or unfollow, so that events out of order settle right.
+    `language` is the tag of the words they want (`ja-simple`, `en`); empty means ordinary Japanese.
     """
 
     __tablename__ = "contacts"
@@ -121,6 +122,8 @@ class Contact(Base):
     audience: Mapped[Audience] = mapped_column(String(20))
     section_key: Mapped[str] = mapped_column(String(40), default="")
     district_key: Mapped[str] = mapped_column(String(40), default="")
+    language: Mapped[str] = mapped_column(String(20), default="")
+    has_furigana: Mapped[bool] = mapped_column(default=False)
     first_seen_at: Mapped[datetime]
 
 

@@ -18,8 +18,8 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.wiring import DATA, build_services, lexicon
 from knowledge.analyses import analyse_missing
-from knowledge.importers.loading import load_town
 from knowledge.importers.town_folder import TownContent, read_town_folder
+from knowledge.importers.town_loading import load_town
 from messages.line_json import JsonObject
 from people.accounts import NewAccount, add_account, find_account
 from people.staff_codes import new_staff_code

@@ -4,51 +4,61 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
-from knowledge.content import Entry, EntryClass, EntryKind, EntryText
-from knowledge.importers.faq_records import faq_records
+from knowledge.content import Entry, EntryClass, EntryKind, EntryText, Provenance
+from knowledge.importers.content import FoundContent
+from knowledge.importers.log import ImportLog
+from knowledge.importers.request import ImportRequest
+from knowledge.importers.sheets import Sheet, sheet_records, sheets_with
+from knowledge.importers.spool import SourcedEntry
 from knowledge.importers.tables.cells import is_destroyed_number
 from knowledge.importers.tables.dialects import Dialects
-from knowledge.importers.validation import ContentInvalid, Fault, Record
+from knowledge.importers.tables.header import Header
+from knowledge.importers.validation import Record
 from people.sections import SectionDetails
 
+_LONGEST_SECTION_KEY = 40
+_REQUIRED = ("id", "title", "answer")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _PHONE = re.compile(r"[+(]?[0-9][0-9()-]{1,18}")
 _DASHES = re.compile(r"[\s\u2010-\u2015\u2212\u30fc]+")
 
 
-@dataclass(frozen=True, slots=True)
-class FaqContent:
-    """A table without a fault, and the sections that it names with a telephone and the town did not have."""
+def read_faq(request: ImportRequest, log: ImportLog) -> FoundContent:
+    """Read a whole file: CSV in any encoding of Japan, or a workbook. A cell names a section by key or by name.
 
-    entries: tuple[Entry, ...]
-    new_sections: tuple[SectionDetails, ...]
-    notes: tuple[Fault, ...] = ()
-    """What of the file was left out: columns and sheets that are none of ours, macros."""
-
-
-def read_faq(path: Path, sections: Sequence[SectionDetails], dialects: Dialects) -> FaqContent:
-    """Read and check a whole file: CSV in any encoding of Japan, or a workbook.
-
-    `sections` are those of the town; a cell names one by key or by name. `dialects` are other names of the columns.
-
-    Without a column `class` the table is what the town publishes, so everything is public; with one, what
-    nobody classified is internal. Raises ContentInvalid with every fault; then nothing of it may be used.
+    Without a column `class` the table is what the town publishes, so everything is public; with one, what nobody
+    classified is internal. A section that the town does not have is made when some row gives its telephone.
     """
-    found = faq_records(path, dialects)
-    records = found.rows
-    phones = [_phone(record) for record in records]
-    by_word = {section.name: section for section in reversed(sections)} | {section.key: section for section in sections}
-    new = _new_sections(records, phones, by_word)
-    by_word |= {section.name: section for section in new}
-    entries = tuple(_entry(record, phone, by_word) for record, phone in zip(records, phones, strict=True))
-    _check_ids(records, entries)
-    if found.faults:
-        raise ContentInvalid(sorted(found.faults, key=lambda fault: (fault.file, fault.line)))
-    return FaqContent(entries, new, tuple(found.notes))
+    dialects = request.dialects_of("faq")
+    sheets = sheets_with(request.path, dialects, _REQUIRED, log, _slips)
+    return FoundContent((EntryKind.FAQ,), _entries(request, dialects, sheets, log))
+
+
+def _entries(
+    request: ImportRequest, dialects: Dialects, sheets: Sequence[Sheet], log: ImportLog
+) -> Iterator[SourcedEntry]:
+    known = {section.name: section for section in reversed(request.sections)}
+    known |= {section.key: section for section in request.sections}
+    log.sections |= _new_sections(sheets, dialects, known)
+    known |= log.sections
+    for record in sheet_records(sheets, dialects, log):
+        entry = _entry(record, known)
+        if not record.is_refused:
+            yield SourcedEntry(entry, Provenance(record.file, record.line, request.licence), key_column="id")
+
+
+def _slips(header: Header) -> Sequence[str]:
+    """What cannot be in a header. One in ASCII alone was written for us: it has our columns and no other."""
+    if not all(name.isascii() for name in header.names):
+        return header.twice
+    if header.extra:
+        return tuple(header.extra.values())
+    first = [name for name in header.names if name][: len(_REQUIRED)]
+    in_order = sorted(_REQUIRED, key=lambda name: header.columns[name]) == list(_REQUIRED)
+    starts = {header.columns[name] for name in _REQUIRED} == {header.names.index(name) for name in first}
+    return () if in_order and starts else header.names
 
 
 def _phone(record: Record) -> str:
@@ -63,27 +73,33 @@ def _phone(record: Record) -> str:
 
 
 def _new_sections(
-    records: Iterable[Record], phones: Iterable[str], known: Mapping[str, SectionDetails]
-) -> tuple[SectionDetails, ...]:
-    """The first row that gives a telephone makes the section; rows before and after it may leave it out."""
+    sheets: Sequence[Sheet], dialects: Dialects, known: Mapping[str, SectionDetails]
+) -> dict[str, SectionDetails]:
+    """The first row that gives a telephone makes the section; rows before and after it may leave it out.
+
+    The sheets are read once for this alone: what is wrong with a row is told when it is read again.
+    """
     new: dict[str, SectionDetails] = {}
-    for record, phone in zip(records, phones, strict=True):
-        name = str(record.values.get("section", "")).strip()
-        if phone and name and name not in known and name not in new:
-            new[name] = SectionDetails(key=record.text("section", longest=40), name=name, phone=phone)
-    return tuple(new.values())
+    if not any({"section", "phone"} <= sheet.header.columns.keys() for sheet in sheets):
+        return new
+    for record in sheet_records(sheets, dialects, ImportLog()):
+        name, phone = str(record.values.get("section", "")).strip(), _phone(record)
+        if phone and 0 < len(name) <= _LONGEST_SECTION_KEY and name not in known and name not in new:
+            new[name] = SectionDetails(key=name, name=name, phone=phone)
+    return new
 
 
-def _entry(record: Record, phone: str, sections: Mapping[str, SectionDetails]) -> Entry:
+def _entry(record: Record, sections: Mapping[str, SectionDetails]) -> Entry:
+    phone = _phone(record)
     given = record.text("section")
     section = sections.get(given)
     if given and section is None:
-        record.fail("section", "section-without-phone", given)
+        record.fail("section", "too-long" if phone else "section-without-phone", given)
     unclassified = EntryClass.INTERNAL if "class" in record.values else EntryClass.PUBLIC
     entry_class = record.one_of("class", tuple(EntryClass), unclassified)
     return Entry(
         kind=EntryKind.FAQ,
-        key=record.text("id", required=True, longest=100),
+        key=_key(record),
         texts=(EntryText(record.text("title", required=True), record.text("answer", required=True)),),
         aliases=record.texts("aliases"),
         keywords=record.texts("keywords"),
@@ -94,14 +110,10 @@ def _entry(record: Record, phone: str, sections: Mapping[str, SectionDetails]) -
     )
 
 
-def _check_ids(records: Sequence[Record], entries: Sequence[Entry]) -> None:
-    seen: dict[str, Record] = {}
-    for record, entry in zip(records, entries, strict=True):
-        if _CONTROL.search(entry.key):
-            record.fail("id", "not-allowed", entry.key)
-        if is_destroyed_number(entry.key):
-            record.fail("id", "destroyed-number", entry.key)
-        elif entry.key in seen:
-            record.fail("id", "twice", f"{entry.key} ({record.file}:{seen[entry.key].line})")
-        elif entry.key:
-            seen[entry.key] = record
+def _key(record: Record) -> str:
+    key = record.text("id", required=True, longest=100)
+    if _CONTROL.search(key):
+        record.fail("id", "not-allowed", key)
+    if is_destroyed_number(key):
+        record.fail("id", "destroyed-number", key)
+    return key

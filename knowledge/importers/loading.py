@@ -1,84 +1,98 @@
-"""From checked content into the database, in the caller's transaction: all or nothing."""
+"""From what was read into the database, in the caller's transaction: all or nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from knowledge.content import CollectionLevel, Entry, EntryKind
-from knowledge.districts import save_districts
-from knowledge.importers.faq import FaqContent
-from knowledge.importers.town_folder import TownContent
-from knowledge.importers.validation import ContentInvalid, Fault
-from knowledge.media import PictureInvalid, save_picture
-from knowledge.repository import (
-    ensure_collection,
-    read_also,
-    touch_account,
-)
-from knowledge.saving import SaveCount, save_entries
+from knowledge.content import CollectionLevel, CollectionPlan, Entry, EntryKind, OnlineProcedure
+from knowledge.districts import load_plan, save_plan
+from knowledge.importers.content import FoundContent
+from knowledge.importers.log import ImportLog
+from knowledge.importers.pipeline import Change, ImportCount, ImportOrder, import_entries
+from knowledge.importers.plans import PlanChanges, merged_online, merged_plan
+from knowledge.importers.spool import Spool, spooled
+from knowledge.online_procedures import list_online, save_online
+from knowledge.repository import DATED_KINDS, ensure_collection, read_also, touch_account
+from knowledge.saving import Author
 from knowledge.tables import CollectionRow, EntryRow
-from people.sections import find_section, save_section
+from people.sections import SectionDetails, find_section, save_section
 from people.tables import Account
 
 NATION = "japan"
-_DATED_KINDS = frozenset({EntryKind.LECTURE, EntryKind.BULLETIN})
+
+
+@dataclass(slots=True)
+class StagedContent:
+    """What a file holds, read through to its end and waiting on the disk. Close it when done.
+
+    `own` goes into the town's collection, or the one that was asked for; `others` are dated entries of other
+    municipalities, which go into the nation's.
+    """
+
+    kinds: tuple[EntryKind, ...]
+    own: Spool
+    others: Spool
+    plan: CollectionPlan | None
+    online: tuple[OnlineProcedure, ...]
+    sections: tuple[SectionDetails, ...]
+
+    def close(self) -> None:
+        """Forget what waits."""
+        self.own.close()
+        self.others.close()
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What became of everything."""
+
+    entries: ImportCount = field(default_factory=ImportCount)
+    districts: PlanChanges | None = None
+    online: ImportCount | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """How many entries were added, changed and left as they were."""
+class LoadOptions:
+    """`collection_key` is empty for the town's own collection."""
 
-    new: int
-    changed: int
-    same: int
-
-
-def load_town(session: Session, account_id: int, content: TownContent, at: datetime) -> Loaded:
-    """Save sections, districts, pictures and entries of a town.
-
-    Lectures of other municipalities go into the nation's collection, which every town may read. Raises
-    ContentInvalid when a picture cannot be used.
-    """
-    town, nation = _collections(session, content)
-    read_also(session, account_id, town, is_own=True)
-    read_also(session, account_id, nation)
-    for section in content.sections:
-        save_section(session, account_id, section)
-    save_districts(session, account_id, content.districts, content.rules)
-    loaded = _saved(session, content, (town, nation), _with_pictures(session, content), at)
-    touch_account(session, account_id)
-    return loaded
+    author: Author
+    today: date
+    collection_key: str = ""
+    writes: bool = True
+    removes_vanished: bool = False
+    tell: Callable[[Change], None] = field(default=lambda _change: None)
 
 
-def load_faq(session: Session, account: Account, content: FaqContent, collection_key: str, at: datetime) -> Loaded:
-    """Save a table of questions and answers, and the sections that it brings.
+def staged(found: FoundContent, log: ImportLog, own_code: str, *, is_shared: bool = False) -> StagedContent:
+    """Read everything to the end. Entries of other municipalities are kept apart unless the collection is shared."""
 
-    They go into the collection with this key, made when there is none, which the account then reads after those
-    it read before; an empty key means the town's own collection, which comes first.
-    """
-    own_key = town_key(account.municipality_code)
-    is_own = collection_key in ("", own_key)
-    key, name = (own_key, account.name) if is_own else (collection_key, collection_key)
-    collection = ensure_collection(session, key, name, CollectionLevel.TOWN)
-    read_also(session, account.id, collection, is_own=is_own)
-    for section in content.new_sections:
-        if find_section(session, account.id, section.key) is None:
-            save_section(session, account.id, section)
-    count = save_entries(session, collection, content.entries, at)
-    if content.new_sections:
+    def is_own(entry: Entry) -> bool:
+        return is_shared or entry.kind not in DATED_KINDS or entry.municipality_code in ("", own_code)
+
+    own, others = spooled(found.entries, log, is_own)
+    return StagedContent(found.kinds, own, others, found.plan, found.online, tuple(log.sections.values()))
+
+
+def load(session: Session, account: Account, content: StagedContent, options: LoadOptions) -> Loaded:
+    """Bring everything into the database; with `writes` off only compare, in a session that may be one for reading."""
+    key = options.collection_key or town_key(account.municipality_code)
+    loaded = Loaded()
+    if options.writes:
+        _save_sections(session, account.id, content.sections)
+    if content.kinds:
+        loaded.entries = _load_entries(session, account, key, content, options)
+    if content.plan is not None:
+        loaded.districts = _load_plan(session, account.id, content.plan, options)
+    if content.online:
+        loaded.online = _load_online(session, account, key, content.online, options)
+    if options.writes and (content.sections or content.plan is not None):
         touch_account(session, account.id)
-    return Loaded(count.new, count.changed, count.same)
-
-
-def refresh_dates(session: Session, content: TownContent, at: datetime) -> Loaded:
-    """Bring only what is dated relative to the day of loading up to date: sample lectures and bulletins."""
-    dated = [entry for entry in content.entries if entry.kind in _DATED_KINDS]
-    return _saved(session, content, _collections(session, content), dated, at)
+    return loaded
 
 
 def has_content(session: Session, municipality_code: str) -> bool:
@@ -91,48 +105,57 @@ def has_content(session: Session, municipality_code: str) -> bool:
     return bool(session.scalar(query))
 
 
-def _collections(session: Session, content: TownContent) -> tuple[CollectionRow, CollectionRow]:
-    town = content.town
-    return (
-        ensure_collection(session, town_key(town.municipality_code), town.name, CollectionLevel.TOWN),
-        ensure_collection(session, NATION, NATION, CollectionLevel.NATION),
-    )
-
-
 def town_key(municipality_code: str) -> str:
     """The key of a town's own collection."""
     return f"town-{municipality_code}"
 
 
-def _saved(
-    session: Session,
-    content: TownContent,
-    collections: tuple[CollectionRow, CollectionRow],
-    entries: Sequence[Entry],
-    at: datetime,
-) -> Loaded:
-    own: list[Entry] = []
-    others: list[Entry] = []
-    for entry in entries:
-        is_foreign = entry.municipality_code not in ("", content.town.municipality_code)
-        (others if is_foreign else own).append(entry)
-    counts: list[SaveCount] = [
-        save_entries(session, collection, part, at) for collection, part in zip(collections, (own, others), strict=True)
-    ]
-    return Loaded(*(sum(getattr(count, name) for count in counts) for name in ("new", "changed", "same")))
+def collection_id_for(session: Session, account: Account, key: str, *, writes: bool) -> int:
+    """The collection with this key, made and read by the account when it is not there yet.
+
+    With `writes` off nothing is made: 0 stands for a collection that would be.
+    """
+    if not writes:
+        return session.scalar(select(CollectionRow.id).where(CollectionRow.key == key)) or 0
+    is_own = key == town_key(account.municipality_code)
+    level = CollectionLevel.NATION if key == NATION else CollectionLevel.TOWN
+    collection = ensure_collection(session, key, account.name if is_own else key, level)
+    read_also(session, account.id, collection, is_own=is_own)
+    return collection.id
 
 
-def _with_pictures(session: Session, content: TownContent) -> list[Entry]:
-    faults: list[Fault] = []
-    entries = []
-    for entry in content.entries:
-        if not entry.image:
-            entries.append(entry)
-            continue
-        try:
-            entries.append(replace(entry, image=save_picture(session, (content.folder / entry.image).read_bytes())))
-        except PictureInvalid as error:
-            faults.append(Fault(entry.image, 0, "image", "picture", str(error)))
-    if faults:
-        raise ContentInvalid(faults)
-    return entries
+def _save_sections(session: Session, account_id: int, sections: Sequence[SectionDetails]) -> None:
+    for section in sections:
+        if find_section(session, account_id, section.key) is None:
+            save_section(session, account_id, section)
+
+
+def _load_entries(
+    session: Session, account: Account, key: str, content: StagedContent, options: LoadOptions
+) -> ImportCount:
+    order = ImportOrder(
+        options.author, options.today, content.kinds, options.writes, options.removes_vanished, options.tell
+    )
+    count = import_entries(session, collection_id_for(session, account, key, writes=options.writes), content.own, order)
+    if content.others.count:
+        others = replace(order, kinds=(), removes_vanished=False)  # other towns' entries may come from other files
+        nation = collection_id_for(session, account, NATION, writes=options.writes)
+        count.join(import_entries(session, nation, content.others, others))
+    return count
+
+
+def _load_plan(session: Session, account_id: int, given: CollectionPlan, options: LoadOptions) -> PlanChanges:
+    merged, changes = merged_plan(load_plan(session, account_id), given, removes_vanished=options.removes_vanished)
+    if options.writes:
+        save_plan(session, account_id, merged)
+    return changes
+
+
+def _load_online(
+    session: Session, account: Account, key: str, given: Sequence[OnlineProcedure], options: LoadOptions
+) -> ImportCount:
+    collection_id = collection_id_for(session, account, key, writes=options.writes)
+    merged, count = merged_online(list_online(session, collection_id), given, removes_vanished=options.removes_vanished)
+    if options.writes and (count.new or count.changed or count.removed):
+        save_online(session, collection_id, merged)
+    return count

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.collection_days import RuleInvalid, parsed_rule
-from knowledge.content import CollectionRule, District, Entry, EntryKind
+from knowledge.content import CollectionPlan, CollectionRule, District, Entry, EntryKind, Provenance
 from knowledge.importers import entries as read
 from knowledge.importers.csv_file import records_from_csv
 from knowledge.importers.pictures import check_picture
@@ -48,9 +48,10 @@ class TownContent:
 
     town: TownDetails
     sections: tuple[SectionDetails, ...]
-    districts: tuple[District, ...]
-    rules: tuple[CollectionRule, ...]
+    plan: CollectionPlan
     entries: tuple[Entry, ...]
+    origins: tuple[Provenance, ...]
+    """Where each of the entries stands."""
     folder: Path
 
 
@@ -93,7 +94,8 @@ def read_town_folder(folder: Path, today: date) -> TownContent:
     _check_references(reading, {section.key for section in sections})
     if reading.faults:
         raise ContentInvalid(sorted(reading.faults, key=lambda fault: (fault.file, fault.line)))
-    return TownContent(town[0], sections, districts, rules, tuple(reading.entries), folder)
+    origins = tuple(Provenance(record.file, record.line) for record in reading.records)
+    return TownContent(town[0], sections, CollectionPlan(districts, rules), tuple(reading.entries), origins, folder)
 
 
 def _town(record: Record) -> TownDetails:

@@ -37,9 +37,12 @@ class Record:
     values: dict[str, object]
     faults: list[Fault]
     used: set[str] = field(default_factory=set)
+    is_refused: bool = False
+    """Whether it has a fault."""
 
     def fail(self, name: str, problem: str, given: object = "") -> None:
         """Note a fault of this record."""
+        self.is_refused = True
         self.faults.append(Fault(self.file, self.line, name, problem, " ".join(str(given)[:60].split())))
 
     def text(self, name: str, *, required: bool = False, longest: int | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.services import Services
 from knowledge.content import CollectionLevel, Entry, EntryClass, EntryKind, EntryText
 from knowledge.repository import ensure_collection, read_also
-from knowledge.saving import save_entries
+from knowledge.saving import Author, save_entries
 from people.accounts import NewAccount, add_account
 from storage.database import Database
 from tests.town import SATURDAY
@@ -31,4 +31,9 @@ def question(number: int, title: str = "") -> Entry:
 def save(database: Database, *entries: Entry) -> None:
     """Save entries as an edit does."""
     with database.writing() as session:
-        save_entries(session, ensure_collection(session, "shared", "shared", CollectionLevel.TOWN), entries, SATURDAY)
+        save_entries(
+            session,
+            ensure_collection(session, "shared", "shared", CollectionLevel.TOWN),
+            entries,
+            Author("test", SATURDAY),
+        )

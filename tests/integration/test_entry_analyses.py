@@ -17,7 +17,7 @@ from knowledge.analyses import analyse_missing, load_analysed
 from knowledge.content import CollectionLevel, Entry, EntryKind
 from knowledge.finding.documents import EntryAnalysis, analysed_entry
 from knowledge.repository import ensure_collection, remove_entries
-from knowledge.saving import save_entries
+from knowledge.saving import Author, save_entries
 from knowledge.tables import EntryAnalysisRow, EntryRow
 from storage.database import Database
 from tests.integration.questions import question, save
@@ -91,7 +91,7 @@ def test_a_deleted_entry_takes_its_analysis_with_it_and_its_number_may_come_agai
     with database.writing() as session:
         collection = ensure_collection(session, "shared", "shared", CollectionLevel.TOWN)
         session.execute(delete(EntryRow).where(EntryRow.key == "3"))
-        save_entries(session, collection, [question(4, "鯨の届け出")], SATURDAY.replace(minute=1))
+        save_entries(session, collection, [question(4, "鯨の届け出")], Author("test", SATURDAY.replace(minute=1)))
     assert set(stored(database)) == {"1", "2"}
     after = load_analysed(database, 1, lexicon(), before)
     assert [read.entry.title for read in after.values()][2:] == ["鯨の届け出"]

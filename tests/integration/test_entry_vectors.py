@@ -15,7 +15,7 @@ from knowledge.analyses import load_analysed
 from knowledge.content import CollectionLevel
 from knowledge.meaning import Matrix, Meaning, fingerprint_of_entries, stored_vectors
 from knowledge.repository import ensure_collection, read_also
-from knowledge.saving import save_entries
+from knowledge.saving import Author, save_entries
 from knowledge.tables import EntryRow
 from knowledge.vectors import load_vectors, make_missing
 from storage.database import Database
@@ -119,7 +119,7 @@ def test_of_two_entries_with_one_id_the_first_is_meant(services: Services) -> No
     with services.database.writing() as session:
         more = ensure_collection(session, "more", "more", CollectionLevel.NATION)
         read_also(session, 1, more)
-        save_entries(session, more, [question(1, "鯨の届け出")], SATURDAY)
+        save_entries(session, more, [question(1, "鯨の届け出")], Author("test", SATURDAY))
     model = Listening()
     make(services, model)
     assert loaded(services, model)["faq:1"] == stored_vectors(BagOfCharacters(), [question(1)])[0]

@@ -13,7 +13,7 @@ from bot.inbox import record_events
 from bot.line.events import incoming_event
 from knowledge.content import CollectionLevel, Entry, EntryClass, EntryKind, EntryText
 from knowledge.repository import assign_collections, ensure_collection, load_entries
-from knowledge.saving import save_entries
+from knowledge.saving import Author, save_entries
 from people.accounts import NewAccount, add_account, get_account, stop_account
 from people.contacts import count_reachable, find_contact
 from people.staff_codes import new_staff_code
@@ -46,7 +46,7 @@ class TwoTowns(SampleTown):
             new = NewAccount("yama", "山口市", "352039", OTHER_SECRET, "other-token")
             self.other_id = add_account(session, new, self.services.box, self.clock()).id
             collection = ensure_collection(session, "town-352039", "山口市", CollectionLevel.TOWN)
-            save_entries(session, collection, [only], self.clock())
+            save_entries(session, collection, [only], Author("test", self.clock()))
             assign_collections(session, self.other_id, (collection,))
 
     def hear_in(self, account_id: int, event: dict[str, Any]) -> str:

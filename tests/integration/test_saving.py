@@ -8,7 +8,7 @@ from sqlalchemy import event, select
 
 from knowledge.content import CollectionLevel, Entry, EntryKind, EntryText
 from knowledge.repository import ensure_collection, entry_of
-from knowledge.saving import SaveCount, save_entries
+from knowledge.saving import Author, SaveCount, save_entries
 from knowledge.tables import EntryRow, EntryTextRow, WordingRow
 from storage.database import Database
 from tests.town import SATURDAY
@@ -17,7 +17,7 @@ from tests.town import SATURDAY
 def _saved(database: Database, entries: list[Entry]) -> SaveCount:
     with database.writing() as session:
         collection = ensure_collection(session, "shared", "shared", CollectionLevel.TOWN)
-        return save_entries(session, collection, entries, SATURDAY)
+        return save_entries(session, collection, entries, Author("test", SATURDAY))
 
 
 def _entry(number: int) -> Entry:

@@ -13,6 +13,8 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import URL
 
 import bot.tables
+import knowledge.district_tables
+import knowledge.history_tables
 import knowledge.tables
 import people.tables
 import scheduler.tables
@@ -21,7 +23,14 @@ from storage.base import Base
 from storage.database import Database, sqlite_url
 from tests.databases import postgresql_database, skip_or_fail
 
-TABLE_MODULES = (bot.tables, knowledge.tables, people.tables, scheduler.tables)
+TABLE_MODULES = (
+    bot.tables,
+    knowledge.district_tables,
+    knowledge.history_tables,
+    knowledge.tables,
+    people.tables,
+    scheduler.tables,
+)
 
 BELONG_TO_NO_TOWN = {
     "accounts": "the towns themselves",
@@ -30,7 +39,10 @@ BELONG_TO_NO_TOWN = {
     "entries": "belong to a collection",
     "entry_analyses": "belong to an entry",
     "entry_vectors": "belong to an entry",
+    "entry_imports": "belong to an entry",
     "entry_texts": "belong to an entry",
+    "entry_versions": "belong to a collection",
+    "online_procedures": "belong to a collection",
     "entry_wordings": "belong to an entry",
     "media": "pictures, addressed by the hash of their bytes",
 }

@@ -61,11 +61,11 @@ def test_there_are_at_least_40_general_answers_with_the_named_ones(content: Town
 
 
 def test_three_districts_know_the_days_of_every_collected_category(content: TownContent) -> None:
-    assert len(content.districts) == 3
+    assert len(content.plan.districts) == 3
     by_call = {"bulky", "not-collected"}
     collected = {entry.key for entry in _of(content, EntryKind.GARBAGE_CATEGORY)} - by_call
-    for district in content.districts:
-        assert {rule.category_key for rule in content.rules if rule.district_key == district.key} == collected
+    for district in content.plan.districts:
+        assert {rule.category_key for rule in content.plan.rules if rule.district_key == district.key} == collected
 
 
 @pytest.mark.parametrize("day", [date(2026, 1, 31), date(2026, 12, 31), date(2028, 2, 29), date(2030, 6, 15)])

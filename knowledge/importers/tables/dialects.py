@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from knowledge.importers.tables.cells import heading
 
@@ -24,9 +25,18 @@ class Dialects:
         return self.values.get(column, {}).get(heading(value), value)
 
 
+def all_dialects(path: Path) -> dict[str, Dialects]:
+    """Those of `data/columns.toml`, by kind of table, as `faq`."""
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {kind: _dialects(table) for kind, table in tables.items()}
+
+
 def dialects_from_file(path: Path, kind: str) -> Dialects:
-    """Those of `data/columns.toml` for a kind of table, as `faq`. Raises KeyError for a kind that it does not have."""
-    table = tomllib.loads(path.read_text(encoding="utf-8"))[kind]
+    """Those of one kind of table. Raises KeyError for a kind that the file does not have."""
+    return all_dialects(path)[kind]
+
+
+def _dialects(table: Mapping[str, Any]) -> Dialects:
     values = {
         column: {heading(other): word for word, others in words.items() for other in others}
         for column, words in table.get("values", {}).items()

@@ -62,8 +62,7 @@ def sample_town() -> Town:
         contact_section_key=content.town.contact_section_key,
         public_url="https://mihon.example",
         sections={section.key: Office(section.name, section.phone) for section in content.sections},
-        districts=content.districts,
-        rules=content.rules,
+        plan=content.plan,
     )
 
 

@@ -1,0 +1,160 @@
+"""`import KIND FILE`: one way for every kind of content, from a file into the town's answers."""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing, suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot.commands.import_report import Report
+from bot.commands.installation import changing, chosen_account, open_installation, refuse, say
+from bot.services import Services
+from bot.wiring import DATA, lexicon
+from knowledge.analyses import analyse_missing
+from knowledge.content import EntryKind
+from knowledge.districts import load_plan
+from knowledge.importers.kinds import READERS
+from knowledge.importers.loading import Loaded, LoadOptions, StagedContent, load, staged, town_key
+from knowledge.importers.log import ImportLog
+from knowledge.importers.request import ImportRequest
+from knowledge.importers.tables.dialects import all_dialects
+from knowledge.repository import load_entries_of_kind
+from knowledge.saving import Author
+from people.sections import SectionDetails, list_sections
+from people.tables import Account
+
+_COLLECTION_KEY = re.compile(r"[\w.-]{1,60}")
+_MAPPING = re.compile(r"\s*([\w-]+)\s*=\s*(.+?)\s*")
+_FILE = click.Path(exists=True, path_type=Path)
+
+
+def import_command(kind: str) -> click.Command:
+    """The command that imports one kind."""
+    params: list[click.Parameter] = [
+        click.Argument(["file"], type=_FILE),
+        click.Option(["--collection", "collection_key"], default="", help=say("help.collection")),
+        click.Option(["--format", "format_name"], default="", help=say("help.import-format")),
+        click.Option(["--map", "mapping"], multiple=True, metavar="COLUMN=HEADING", help=say("help.import-map")),
+        click.Option(["--near"], type=click.DateTime(["%Y-%m-%d"]), help=say("help.import-near")),
+        click.Option(["--licence"], default="", help=say("help.import-licence")),
+        click.Option(["--columns-swapped/--columns-right"], default=None, help=say("help.import-swapped")),
+        click.Option(["--unknown-categories"], is_flag=True, help=say("help.import-unknown-categories")),
+        click.Option(["--closures-for-all"], is_flag=True, help=say("help.import-closures")),
+        click.Option(["--skip-refused"], is_flag=True, help=say("help.import-skip")),
+        click.Option(["--remove-vanished"], is_flag=True, help=say("help.import-remove")),
+        click.Option(["--dry-run"], is_flag=True, help=say("help.import-dry-run")),
+        click.Option(["--report"], type=click.Path(dir_okay=False, path_type=Path), help=say("help.import-report")),
+        click.Option(["--json", "wants_json"], is_flag=True, help=say("help.json")),
+        click.Option(["--account", "account_key"], help=say("help.account-option")),
+    ]
+
+    def run(file: Path, account_key: str | None, **choices: Any) -> None:
+        _import(kind, file, account_key, choices)
+
+    return click.Command(kind, callback=run, params=params, help=say(f"help.import-{kind}"))
+
+
+def _import(kind: str, file: Path, account_key: str | None, choices: dict[str, Any]) -> None:
+    services = open_installation()
+    with services.database.reading() as session:
+        account = chosen_account(session, account_key)
+        _check_collection(account, choices["collection_key"])
+        request = _request(session, services, account, file, choices)
+        account_id, own_code = account.id, account.municipality_code
+    log = ImportLog()
+    report = Report(kind, choices["report"], wants_json=choices["wants_json"], is_dry_run=choices["dry_run"])
+    content = _read(kind, request, log, report, own_code, choices)
+    with closing(content):
+        report.tell_log(log)
+        if log.questions or (log.faults and not choices["skip_refused"]):
+            report.refuse(log)
+        loaded = _load(services, account_key, content, report, choices)
+    if not choices["dry_run"]:
+        analyse(services, account_id)
+    report.finish(log, loaded)
+
+
+def _read(
+    kind: str, request: ImportRequest, log: ImportLog, report: Report, own_code: str, choices: dict[str, Any]
+) -> StagedContent:
+    found = READERS[kind](request, log)
+    with report.progress(found.entries) as entries:
+        shared = bool(choices["collection_key"])
+        return staged(type(found)(found.kinds, entries, found.plan, found.online), log, own_code, is_shared=shared)
+
+
+def _load(
+    services: Services, account_key: str | None, content: StagedContent, report: Report, choices: dict[str, Any]
+) -> Loaded:
+    now = services.clock()
+    options = LoadOptions(
+        author=Author("import", now),
+        today=_japan_date(services, now),
+        collection_key=choices["collection_key"],
+        writes=not choices["dry_run"],
+        removes_vanished=choices["remove_vanished"],
+        tell=report.tell_change,
+    )
+    if choices["dry_run"]:
+        with services.database.reading() as session:
+            return load(session, chosen_account(session, account_key), content, options)
+    with changing(services) as session:
+        return load(session, chosen_account(session, account_key), content, options)
+
+
+def _request(
+    session: Session, services: Services, account: Account, file: Path, choices: dict[str, Any]
+) -> ImportRequest:
+    near: datetime | None = choices["near"]
+    return ImportRequest(
+        path=file,
+        today=_japan_date(services, services.clock()),
+        municipality_code=account.municipality_code,
+        town_name=account.name,
+        dialects=all_dialects(DATA / "columns.toml"),
+        sections=tuple(SectionDetails(row.key, row.name, row.phone) for row in list_sections(session, account.id)),
+        categories=tuple(load_entries_of_kind(session, account.id, EntryKind.GARBAGE_CATEGORY)),
+        plan=load_plan(session, account.id),
+        mapping=dict(_mapping(text) for text in choices["mapping"]),
+        licence=choices["licence"],
+        near=near.date() if near else None,
+        format=choices["format_name"],
+        columns_swapped=choices["columns_swapped"],
+        accepts_unknown_categories=choices["unknown_categories"],
+        closures_for_all=choices["closures_for_all"],
+    )
+
+
+def analyse(services: Services, account_id: int) -> None:
+    """Make what was imported ready to be found. What cannot be done now is done by the first who reads it."""
+    with suppress(SQLAlchemyError):
+        analyse_missing(services.database, account_id, lexicon())
+
+
+def _japan_date(services: Services, at: datetime) -> date:
+    return at.astimezone(services.zone).date()
+
+
+def _mapping(text: str) -> tuple[str, str]:
+    match = _MAPPING.fullmatch(text)
+    if match is None:
+        _wrong_mapping(text)
+    return match[1], match[2]
+
+
+def _wrong_mapping(text: str) -> NoReturn:
+    raise click.UsageError(say("error.mapping").format(given=text))
+
+
+def _check_collection(account: Account, key: str) -> None:
+    """A key that fits its column, and is not another town's own collection."""
+    if key and not _COLLECTION_KEY.fullmatch(key):
+        refuse("collection-key", key=" ".join(key.split())[:60])
+    if key.startswith(town_key("")) and key != town_key(account.municipality_code):
+        refuse("collection-of-other-town", key=key)

@@ -1,0 +1,1 @@
+"""Content out again, in our own form and in the public ones."""

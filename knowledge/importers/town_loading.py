@@ -1,0 +1,84 @@
+"""From a checked town folder into the database, in the caller's transaction: all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from knowledge.content import Entry, EntryKind, Provenance
+from knowledge.districts import load_plan, save_plan
+from knowledge.importers.content import FoundContent
+from knowledge.importers.loading import NATION, LoadOptions, collection_id_for, load, staged
+from knowledge.importers.log import ImportLog
+from knowledge.importers.pipeline import ImportCount
+from knowledge.importers.spool import SourcedEntry
+from knowledge.importers.town_folder import TownContent
+from knowledge.importers.validation import ContentInvalid, Fault
+from knowledge.media import PictureInvalid, save_picture
+from knowledge.repository import touch_account
+from knowledge.saving import Author
+from people.accounts import get_account_by_id
+from people.sections import save_section
+
+IMPORT = "import"
+_RELATIVE_KINDS = frozenset({EntryKind.LECTURE, EntryKind.BULLETIN})
+
+
+def load_town(session: Session, account_id: int, content: TownContent, at: datetime) -> ImportCount:
+    """Save sections, districts, pictures and entries of a town.
+
+    Lectures of other municipalities go into the nation's collection, which every town may read. Corrections that were
+    made by hand stay. Raises ContentInvalid when a picture cannot be used.
+    """
+    account = get_account_by_id(session, account_id)
+    collection_id_for(session, account, NATION, writes=True)
+    for section in content.sections:
+        save_section(session, account_id, section)
+    if load_plan(session, account_id) != content.plan:
+        save_plan(session, account_id, content.plan)
+    count = _loaded(session, account_id, content, at, _with_pictures(session, content))
+    touch_account(session, account_id)
+    return count
+
+
+def refresh_dates(session: Session, account_id: int, content: TownContent, at: datetime) -> ImportCount:
+    """Bring only what is dated relative to the day of loading up to date: sample lectures and bulletins."""
+    dated = [pair for pair in zip(content.entries, content.origins, strict=True) if pair[0].kind in _RELATIVE_KINDS]
+    return _loaded(session, account_id, content, at, dated)
+
+
+def _loaded(
+    session: Session,
+    account_id: int,
+    content: TownContent,
+    at: datetime,
+    entries: Iterable[tuple[Entry, Provenance]],
+) -> ImportCount:
+    sourced = (SourcedEntry(entry, origin, has_position=True) for entry, origin in entries)
+    kinds = tuple(dict.fromkeys(entry.kind for entry in content.entries))
+    waiting = staged(FoundContent(kinds, sourced), ImportLog(), content.town.municipality_code)
+    try:
+        options = LoadOptions(Author(IMPORT, at), at.date())
+        return load(session, get_account_by_id(session, account_id), waiting, options).entries
+    finally:
+        waiting.close()
+
+
+def _with_pictures(session: Session, content: TownContent) -> Iterator[tuple[Entry, Provenance]]:
+    faults: list[Fault] = []
+    entries = []
+    for entry, origin in zip(content.entries, content.origins, strict=True):
+        if not entry.image:
+            entries.append((entry, origin))
+            continue
+        try:
+            picture = save_picture(session, (content.folder / entry.image).read_bytes())
+            entries.append((replace(entry, image=picture), origin))
+        except PictureInvalid as error:
+            faults.append(Fault(entry.image, 0, "image", "picture", str(error)))
+    if faults:
+        raise ContentInvalid(faults)
+    return iter(entries)

@@ -1,0 +1,1 @@
+"""Dates, times, numbers and sessions as towns write them."""
