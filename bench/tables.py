@@ -20,7 +20,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot.settings import PROJECT
 from bot.wiring import DATA
-from knowledge.importers.tables.dialects import dialects_from_file
+from knowledge.importers.tables.dialects import dialects_from_folder
 from knowledge.importers.tables.header import find_header
 from knowledge.importers.tables.opening import open_tables
 from knowledge.importers.tables.records import records
@@ -96,7 +96,7 @@ def read(path: Path) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     started = time.monotonic()
     (table,) = open_tables(path)
-    header = find_header(table.rows(), dialects_from_file(DATA / "columns.toml", "faq").columns)
+    header = find_header(table.rows(), dialects_from_folder(DATA / "columns")["faq"].columns)
     if header is None:
         raise SystemExit("no header")
     faults: list[Fault] = []

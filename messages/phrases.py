@@ -13,12 +13,13 @@ class PhraseMissing(KeyError):
 
 
 class Phrases:
-    """Phrases by dotted name, such as `fallback.sorry`; the first part is the file's name or a table in it."""
+    """Phrases by dotted name, such as `fallback.sorry`: tables within tables."""
 
-    def __init__(self, tables: Mapping[str, Any]) -> None:
-        """`tables` are nested tables of text or lists of text."""
+    def __init__(self, *files: Mapping[str, Any]) -> None:
+        """`files` are nested tables of text or lists of text; several may add to one table."""
         self._phrases: dict[str, str | tuple[str, ...]] = {}
-        self._collect("", tables)
+        for tables in files:
+            self._collect("", tables)
 
     def say(self, name: str, /, **values: object) -> str:
         """The phrase with its `{placeholders}` filled. Raises PhraseMissing, or KeyError for a missing value."""
@@ -49,7 +50,4 @@ class Phrases:
 
 def phrases_from_folder(folder: Path) -> Phrases:
     """Read every TOML file of the folder into one catalogue."""
-    tables: dict[str, Any] = {}
-    for path in sorted(folder.glob("*.toml")):
-        tables |= tomllib.loads(path.read_text(encoding="utf-8"))
-    return Phrases(tables)
+    return Phrases(*(tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))))

@@ -23,7 +23,7 @@ from knowledge.importers.kinds import READERS
 from knowledge.importers.loading import Loaded, LoadOptions, StagedContent, load, staged, town_key
 from knowledge.importers.log import ImportLog
 from knowledge.importers.request import ImportRequest
-from knowledge.importers.tables.dialects import all_dialects
+from knowledge.importers.tables.dialects import dialects_from_folder
 from knowledge.repository import load_entries_of_kind
 from knowledge.saving import Author
 from people.sections import SectionDetails, list_sections
@@ -117,7 +117,7 @@ def _request(
         today=_japan_date(services, services.clock()),
         municipality_code=account.municipality_code,
         town_name=account.name,
-        dialects=all_dialects(DATA / "columns.toml"),
+        dialects=dialects_from_folder(DATA / "columns"),
         sections=tuple(SectionDetails(row.key, row.name, row.phone) for row in list_sections(session, account.id)),
         categories=tuple(load_entries_of_kind(session, account.id, EntryKind.GARBAGE_CATEGORY)),
         plan=load_plan(session, account.id),

@@ -16,7 +16,7 @@ from people.sections import SectionDetails
 class ImportRequest:
     """A file or folder, the town it is for, and the choices that were made on the command line.
 
-    `dialects` gives for each table of `data/columns.toml` what towns call its columns; `mapping` are the person's own
+    `dialects` gives for each table of `data/columns/` what towns call its columns; `mapping` are the person's own
     names, column to heading, which come before them. `categories` are the garbage categories that the town has.
     `today` is Japan's date; dates without a year are read as near to it, or to `near` where that is given.
     """

@@ -25,15 +25,13 @@ class Dialects:
         return self.values.get(column, {}).get(heading(value), value)
 
 
-def all_dialects(path: Path) -> dict[str, Dialects]:
-    """Those of `data/columns.toml`, by kind of table, as `faq`."""
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {kind: _dialects(table) for kind, table in tables.items()}
-
-
-def dialects_from_file(path: Path, kind: str) -> Dialects:
-    """Those of one kind of table. Raises KeyError for a kind that the file does not have."""
-    return all_dialects(path)[kind]
+def dialects_from_folder(folder: Path) -> dict[str, Dialects]:
+    """Those of `data/columns/`, by kind of table, as `faq`: every table of every file in the folder."""
+    return {
+        kind: _dialects(table)
+        for path in sorted(folder.glob("*.toml"))
+        for kind, table in tomllib.loads(path.read_text(encoding="utf-8")).items()
+    }
 
 
 def _dialects(table: Mapping[str, Any]) -> Dialects:

@@ -9,11 +9,14 @@ from knowledge.importers.written.wording import folded
 
 _WHOLE = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})")
 _PLACES = re.compile(
-    r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6}) ?(?P<unit>[名人組])(?P<least>以上|前後の方から|未満|から)?"
+    r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6}) ?[名人組]"
+    r"(?P<other>程度の参加|の参加|以上|未満|から|で構成| ?[1一]組)?"
+    r"|(?:定員|先着)[ :]{0,2}(?P<bare>[0-9]{1,6})(?![0-9,:年月日時分歳])"
 )
 _NUMBER = re.compile(r"[①-⑳]? ?(?P<degrees>[+-]?[0-9]{1,3}(?:\.[0-9]{0,30})?)[,、]?")
 _JAPAN = {"latitude": (20.0, 46.0), "longitude": (122.0, 154.0)}
 _BRACKETS = re.compile(r"\([^()]*\)")
+_NOT_A_CODE = re.compile(r"\((?![0-9]{1,5}\))[^()]*\)")
 _PHONE = re.compile(r"(?<![0-9])(?:\+[0-9]{1,3}[ -]?)?\(?[0-9]{1,5}\)?[ -]?\(?[0-9]{1,4}\)?[ -]?[0-9]{3,4}(?![0-9])")
 _LEAST_DIGITS = 6
 _LONGEST_PHONE = 15
@@ -43,8 +46,8 @@ def read_capacity(text: str) -> int | None:
         return alone or None
     for part in (_BRACKETS.sub(" ", plain), plain):
         for found in _PLACES.finditer(part):
-            number = int(found["number"].replace(",", ""))
-            if number and not found["least"]:
+            number = int((found["number"] or found["bare"]).replace(",", ""))
+            if number and not found["other"]:
                 return number
     return None
 
@@ -68,7 +71,7 @@ def read_phone(text: str) -> str:
     Empty where there is none. Hidden digits (090-XXXX-XXXX) are no number.
     """
     plain = folded(text).replace("ー", "-")
-    for part in (_BRACKETS.sub("\n", plain), plain):
+    for part in (_NOT_A_CODE.sub("\n", plain), plain):
         for found in _PHONE.finditer(part):
             number = _unbracketed(found[0])
             if _LEAST_DIGITS <= sum(letter.isdigit() for letter in number) <= _LONGEST_PHONE:

@@ -50,7 +50,7 @@ def read_cell_times(starts: str, ends: str) -> CellTimes:
     first, last = folded(starts), folded(ends)
     opening, closing = list(_spoken(first)), list(_spoken(last))
     if first == last and opening and opening[0].ends:
-        closing = []
+        closing, last = [], ""
     if opening and opening[0].ends is None and len(opening) == 1 and _UNTIL.match(first, opening[0].end):
         closing, opening = closing or opening, []
     problems = tuple(
@@ -70,9 +70,9 @@ def times_between(text: str, begin: int, end: int) -> Iterator[TimeSpan]:
         yield replace(span, begin=span.begin + begin, end=span.end + begin)
 
 
-def sole_end(behind: str) -> tuple[str, ...]:
-    """The problem of a single date that is only one end of a span, by the words behind it."""
-    if _UNTIL.match(behind):
+def sole_end(before: str, behind: str) -> tuple[str, ...]:
+    """The problem of a single date that is only one end of a span, by the words around it."""
+    if _UNTIL.match(behind) or before.rstrip().endswith("~"):
         return ("only-last-day",)
     return ("only-first-day",) if _FROM.fullmatch(behind) else ()
 

@@ -26,7 +26,7 @@ _ONLY_SOME = re.compile(
 )
 _SEPARATORS = re.compile(
     rf"[{CIRCLED} \n~、,・/.。()→ー-]|いずれも|両日とも|各日とも|から|より|まで|予定|および|及び|または|又は|開催"
-    "|[と日]"
+    "|第[0-9]{1,2}回|全[0-9]{1,2}回|各日|初回|[と日]"
 )
 _LONGEST_LISTED_SPAN = 14
 
@@ -88,7 +88,7 @@ def read_sessions(when: str, starts: str, ends: str, near: date) -> Sessions:
     if {"more-than-times", "several-times"} & set(problems):
         kept += [cell.strip() for cell in dict.fromkeys((starts, ends)) if not is_blank(cell)]
     problems += times.problems
-    if any(here.starts and here.ends and here.ends < here.starts for here in days):
+    if any(here.starts and here.ends and here.ends < here.starts for here in days) and "翌" not in ends:
         problems.append("ends-before-start")
     span = _is_span(dated) and len({here.day for here in days}) > 1
     if span and days[-1].day < days[0].day:
@@ -211,7 +211,7 @@ def _kept(dated: _Dated, plain: str, when: str, problems: list[str]) -> list[str
         end = mark.end
     left.append(dated.text[end:])
     if len(dated.marks) == 1 and not dated.joined:
-        problems += sole_end(left[1])
+        problems += sole_end(*left)
     if _ONLY_SOME.search(plain):
         problems.append("only-some-days")
     rest = _ALL_OF_THEM.sub("", "".join(left[:1] + [_without_times(part) for part in left[1:]]))

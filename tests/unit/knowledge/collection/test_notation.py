@@ -21,8 +21,9 @@ def dates(rule: str, first: str, last: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "written", ["月 木", "月　木", "月・木", "月木", "月、木", "月,木", "毎週月・木", "月曜 木曜", "月曜日、木曜日",
-                "Mon Thu", "monday,THURSDAY", "Ｍｏｎ Thur", "木 月", "月 木;", "月 木；", ",月,,木,", "月\n木", "月･木", "月 月 木"]
+    "written",
+    ["月 木", "月　木", "月・木", "月木", "月、木", "月,木", "毎週月・木", "月曜 木曜", "月曜日、木曜日", "Mon Thu",
+     "monday,THURSDAY", "Ｍｏｎ Thur", "木 月", "月 木;", "月 木；", ",月,,木,", "月\n木", "月･木", "月 月 木"],
 )  # fmt: skip
 def test_two_weekdays_are_understood_however_they_are_written(written: str) -> None:
     assert schedule_from_notation(written).notation == "月 木"

@@ -103,6 +103,22 @@ def test_times_beside_the_days_are_theirs() -> None:
     assert found.text == ""
 
 
+def test_a_span_of_time_in_both_cells_is_one_span() -> None:
+    found = read_sessions("4月2日（木）", "10:00～12:00", "10:00～12:00", SPRING)
+    assert found == Sessions((SessionDay(date(2026, 4, 2), time(10), time(12)),))
+
+
+def test_the_next_morning_is_not_before_the_evening() -> None:
+    found = read_sessions("4月2日（木）", "22:00", "翌5:00", SPRING)
+    assert found.problems == ("more-than-times",)
+
+
+def test_the_numbers_of_meetings_are_no_riddle() -> None:
+    found = read_sessions("第1回4月2日（木）、第2回4月9日（木）（全2回）", "10:00", "", SPRING)
+    assert len(found.days) == 2
+    assert found.problems == ()
+
+
 def test_a_time_behind_two_days_is_that_of_both() -> None:
     found = read_sessions("12月21日（土）、22日（日）10:00～12:00", "", "", WINTER)
     assert [here.starts for here in found.days] == [time(10), time(10)]
@@ -173,6 +189,7 @@ def test_a_spare_day_for_rain_is_no_session() -> None:
         ("18・19日", "", "", "no-month"),
         ("4月2日から", "", "", "only-first-day"),
         ("4月30日まで", "", "", "only-last-day"),
+        ("～4月30日", "", "", "only-last-day"),
         ("5月1日～7月31日、9月1日～10月31日", "", "", "several-spans"),
         ("4月4日～6月27日の土曜日", "", "", "only-some-days"),
         ("4月2日", "いつでも", "", "not-a-time"),
