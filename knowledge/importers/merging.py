@@ -70,7 +70,8 @@ def _words(
     removed = {word for word in before if word not in stored}
     if added or removed & set(given):
         result.kept.append(name)
-    return (*(word for word in given if word not in removed), *added)
+    words = (*(word for word in given if word not in removed), *added)
+    return tuple(stored) if given == before and set(words) == set(stored) else words
 
 
 def _details(

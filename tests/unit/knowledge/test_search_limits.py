@@ -121,10 +121,10 @@ def test_a_hidden_entry_hides_the_public_one_of_the_same_id() -> None:
     assert not KnowledgeBase([hidden, GARBAGE[0]]).ask("布団", on=TODAY).candidates
 
 
-def test_lectures_and_categories_are_kept_but_not_found() -> None:
+def test_dated_entries_and_categories_are_kept_but_not_found() -> None:
     kept = [entry(kind, "futon", "布団") for kind in EntryKind if not is_searched(kind)]
     town = KnowledgeBase(kept)
-    assert {one.kind for one in kept} == {EntryKind.LECTURE, EntryKind.GARBAGE_CATEGORY}
+    assert {one.kind for one in kept} == {EntryKind.LECTURE, EntryKind.EVENT, EntryKind.GARBAGE_CATEGORY}
     assert not town.ask("布団", on=TODAY).candidates
     assert all(town.find(one.id) == one for one in kept)
 
