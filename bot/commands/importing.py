@@ -72,8 +72,10 @@ def _import(kind: str, file: Path, account_key: str | None, choices: dict[str, A
     content = _read(kind, request, log, report, own_code, choices)
     with closing(content):
         report.tell_log(log)
-        if log.questions or (log.faults and not choices["skip_refused"]):
+        if log.questions or log.is_broken or (log.faults and not choices["skip_refused"]):
             report.refuse(log)
+        if log.faults and choices["remove_vanished"]:
+            refuse("remove-beside-refused")  # what was refused is not missing from the file
         loaded = _load(services, account_key, content, report, choices)
     if not choices["dry_run"]:
         analyse(services, account_id)

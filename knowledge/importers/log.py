@@ -46,11 +46,18 @@ class ImportLog:
     questions: FaultList = field(default_factory=FaultList)
     rows: int = 0
     left_out: int = 0
+    is_broken: bool = False
+    """Whether a file, or the rest of one, could not be read at all: then no row may be skipped."""
     sections: dict[str, SectionDetails] = field(default_factory=dict)
 
     def note(self, file: str, line: int, name: str, problem: str, given: object = "") -> None:
         """Tell something that refuses nothing. `problem` names a phrase under `fault.`."""
         self.notes.append(Fault(file, line, name, problem, " ".join(str(given)[:200].split())))
+
+    def give_up(self, fault: Fault) -> None:
+        """A file, or the rest of it, that cannot be read."""
+        self.is_broken = True
+        self.faults.append(fault)
 
     def leave_out(self, file: str, line: int, name: str, problem: str, given: object = "") -> None:
         """A row with nothing to import, and why."""

@@ -52,13 +52,13 @@ def sheets_with(
                 continue
             found.append(Sheet(table, header))
     except TableUnreadable as error:
-        log.faults.append(error.fault)
+        log.give_up(error.fault)
         return []
     for fault in without:
         if found:
             log.note(fault.file, 0, "", "sheet-unread", fault.given)
     if not found:
-        log.faults.append(max(without, key=lambda fault: fault.line > 0, default=Fault(path.name, 0, "", "no-sheet")))
+        log.give_up(max(without, key=lambda fault: fault.line > 0, default=Fault(path.name, 0, "", "no-sheet")))
     return [sheet for sheet in found if _is_sound(sheet, slips(sheet.header), log)]
 
 
@@ -76,14 +76,14 @@ def sheet_records(sheets: Iterable[Sheet], dialects: Dialects, log: ImportLog) -
                 yield record
                 refused = log.faults.rows
         except TableUnreadable as error:
-            log.faults.append(error.fault)
+            log.give_up(error.fault)
         log.rows += log.faults.rows - refused
 
 
 def _is_sound(sheet: Sheet, slips: Sequence[str], log: ImportLog) -> bool:
     table, header = sheet.table, sheet.header
     if slips:
-        log.faults.append(_columns_fault(table, header.line, slips))
+        log.give_up(_columns_fault(table, header.line, slips))
         return False
     if header.extra:
         log.note(table.place, header.line, "", "columns-unread", _listed(header.extra.values()))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import tempfile
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import islice
-from typing import IO
 
 from knowledge.content import Entry, Provenance
 from knowledge.entry_json import entry_as_json, entry_from_json
@@ -30,45 +28,51 @@ class SourcedEntry:
     key_column: str = "key"
 
 
-def _opened() -> IO[str]:
-    return tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")
+def _opened() -> sqlite3.Connection:
+    """A database in a temporary file, which vanishes with the connection: it need not survive a crash."""
+    database = sqlite3.connect("", isolation_level=None)
+    database.execute("PRAGMA journal_mode = OFF")
+    database.execute("PRAGMA synchronous = OFF")
+    database.execute("CREATE TABLE waiting (number INTEGER PRIMARY KEY, id INTEGER UNIQUE, line INTEGER, content TEXT)")
+    database.execute("BEGIN")
+    return database
 
 
 @dataclass(slots=True)
 class Spool:
-    """Sourced entries in the order they were read. Close it, or use it in a `with`."""
+    """Sourced entries in the order they were read, each id once. Close it when done."""
 
     count: int = 0
-    lines: dict[bytes, int] = field(default_factory=dict)
-    """Fingerprint of an entry's id to the line it came from."""
-    _file: IO[str] = field(default_factory=_opened)
+    _database: sqlite3.Connection = field(default_factory=_opened)
 
-    def add(self, sourced: SourcedEntry) -> None:
-        """Append one."""
-        origin = sourced.origin
-        line = [entry_as_json(sourced.entry), origin.file, origin.line, origin.licence, sourced.has_position]
-        self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
-        self.count += 1
-
-    def batches(self, size: int = AT_ONCE) -> Iterator[list[SourcedEntry]]:
-        """All of them, from the first on, a batch at a time; may be called again."""
-        self._file.seek(0)
-        while lines := list(islice(self._file, size)):
-            yield [_sourced(line) for line in lines]
+    def add(self, sourced: SourcedEntry) -> int:
+        """Append one. Where one with its id waits already, nothing is added and that one's line is given, else 0."""
+        origin, number = sourced.origin, _fingerprint(sourced.entry.id)
+        content = [entry_as_json(sourced.entry), origin.file, origin.line, origin.licence, sourced.has_position]
+        added = self._database.execute(
+            "INSERT OR IGNORE INTO waiting (id, line, content) VALUES (?, ?, ?)",
+            (number, origin.line, json.dumps(content, ensure_ascii=False)),
+        )
+        self.count += added.rowcount
+        return 0 if added.rowcount else self._line_of(number)
 
     def holds(self, entry_id: str) -> bool:
         """Whether an entry with this id is waiting."""
-        return _fingerprint(entry_id) in self.lines
+        return self._line_of(_fingerprint(entry_id)) > 0
+
+    def batches(self, size: int = AT_ONCE) -> Iterator[list[SourcedEntry]]:
+        """All of them, from the first on, a batch at a time; may be called again."""
+        rows = self._database.execute("SELECT content FROM waiting ORDER BY number")
+        while batch := rows.fetchmany(size):
+            yield [_sourced(content) for (content,) in batch]
 
     def close(self) -> None:
         """Forget everything."""
-        self._file.close()
+        self._database.close()
 
-    def __enter__(self) -> Spool:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def _line_of(self, number: int) -> int:
+        found = self._database.execute("SELECT line FROM waiting WHERE id = ?", (number,)).fetchone()
+        return found[0] if found else 0
 
 
 def spooled(
@@ -78,18 +82,16 @@ def spooled(
     wanted, others = Spool(), Spool()
     for sourced in entries:
         spool = wanted if is_wanted(sourced.entry) else others
-        first = spool.lines.setdefault(_fingerprint(sourced.entry.id), sourced.origin.line)
-        if len(spool.lines) > spool.count:
-            spool.add(sourced)
-        else:
+        if first := spool.add(sourced):
             origin = sourced.origin
             given = f"{sourced.entry.key} ({origin.file}:{first})"
             log.faults.append(Fault(origin.file, origin.line, sourced.key_column, "twice", given[:60]))
     return wanted, others
 
 
-def _fingerprint(entry_id: str) -> bytes:
-    return blake2b(entry_id.encode(), digest_size=10).digest()
+def _fingerprint(entry_id: str) -> int:
+    """64 bits: of a million ids, two would be the same once in some forty million files."""
+    return int.from_bytes(blake2b(entry_id.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def _sourced(line: str) -> SourcedEntry:

@@ -172,6 +172,26 @@ def test_one_refused_row_refuses_all_unless_it_may_be_skipped(shell: Shell) -> N
     assert set(_stored(shell)) == {"1", "2"}
 
 
+def test_what_was_refused_is_never_taken_for_missing(shell: Shell) -> None:
+    shell.add_account()
+    _import(shell, FIRST)
+    before = _stored(shell)
+    bad = shell.file("faq.csv", FIRST.replace("2,印鑑登録", "2,"))
+    result = shell.run("import", "faq", bad, "--skip-refused", "--remove-vanished")
+    assert result.exit_code == 1
+    assert "--remove-vanished は使えません" in result.stderr
+    assert _stored(shell) == before
+
+
+def test_a_file_whose_rest_cannot_be_read_is_refused_even_where_rows_may_be_skipped(shell: Shell) -> None:
+    shell.add_account()
+    broken = shell.file("faq.csv", FIRST + '3,"閉じない,答え,\n')
+    result = shell.run("import", "faq", broken, "--skip-refused")
+    assert result.exit_code == 1
+    assert "CSVとして読めません" in result.stderr
+    assert not _stored(shell)
+
+
 def test_the_report_is_a_table_that_excel_opens_and_takes_for_no_formula(shell: Shell) -> None:
     shell.add_account()
     report = shell.folder / "report.csv"
