@@ -6,10 +6,17 @@ import click
 
 from bot.commands.accounts import account
 from bot.commands.asking import ask
+from bot.commands.calendar import calendar
+from bot.commands.checking import check
 from bot.commands.content import import_
+from bot.commands.entries import entry
+from bot.commands.entry_edits import alias, remove, save, set_, write_out
+from bot.commands.exporting import export
 from bot.commands.installation import say
+from bot.commands.new_year import apply, plan
 from bot.commands.notices import notice, series
 from bot.commands.people import section, staff, user
+from bot.commands.procedures import procedures
 from bot.commands.running import demo, doctor, migrate, serve
 
 
@@ -18,8 +25,30 @@ def main() -> None:
     """Madoguchi."""
 
 
-for command in (account, ask, demo, doctor, import_, migrate, notice, section, series, serve, staff, user):
+for command in (
+    account,
+    ask,
+    calendar,
+    check,
+    demo,
+    doctor,
+    entry,
+    export,
+    import_,
+    migrate,
+    notice,
+    procedures,
+    section,
+    series,
+    serve,
+    staff,
+    user,
+):
     main.add_command(command)
+for command in (alias, remove, save, set_, write_out):
+    entry.add_command(command)
+for command in (plan, apply):
+    section.add_command(command)
 
 if __name__ == "__main__":
     main(prog_name="python -m bot")

@@ -18,7 +18,8 @@ from bot.inbox import Claim, claim_next, has_due, is_taken_back, keep_replies, r
 from bot.line.gateway import LineGateway
 from bot.services import Services
 from bot.tables import Conversation, EventStatus, IncomingEvent
-from handlers.base import HandlerContext, Person, State
+from handlers.base import HandlerContext, Person, State, Town
+from knowledge.furigana import Furigana
 from messages.incoming import Follow, Incoming, SourceKind, content_from_stored
 from messages.line_json import JsonObject, line_messages
 from people.contacts import ensure_contact, find_contact, mark_status
@@ -76,6 +77,7 @@ def _think(services: Services, claim: Claim, event: IncomingEvent) -> Sequence[J
         changes=changes,
         now=now.astimezone(services.zone),
         preview_hashes=book.preview_hashes,
+        furigana=_furigana(services, book.town),
     )
     replies, new_state = reply_to(incoming, context)
     messages = line_messages(replies) if replies and event.reply_token else []
@@ -174,7 +176,15 @@ def _known(services: Services, account_id: int, incoming: Incoming) -> tuple[Con
 def _person(contact: Contact | None) -> Person:
     if contact is None:
         return Person()
-    return Person(contact.audience == Audience.STAFF, contact.district_key)
+    is_staff = contact.audience == Audience.STAFF
+    return Person(is_staff, contact.district_key, contact.language, contact.has_furigana)
+
+
+def _furigana(services: Services, town: Town) -> Furigana:
+    """What the dictionary reads, but the town and its districts as they call themselves."""
+    own = services.municipalities.find(town.municipality_code)
+    names = {own.name: own.reading} if own else {}
+    return Furigana(services.readings, names | {one.name: one.reading for one in town.plan.districts})
 
 
 def _contact_for_writing(session: Session, account_id: int, incoming: Incoming, at: datetime) -> Contact | None:

@@ -6,6 +6,7 @@ from flask import Flask, Response
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from bot.calendar_feed import calendar_blueprint
 from bot.health import readiness
 from bot.services import Services
 from bot.webhook import MAX_BODY, webhook_blueprint
@@ -19,6 +20,7 @@ def create_app(services: Services) -> Flask:
     app = Flask("madoguchi", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.register_blueprint(webhook_blueprint(services))
+    app.register_blueprint(calendar_blueprint(services))
 
     @app.get("/livez")
     @app.get("/healthz")

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 
 import structlog
 
+from bot.languages import answered, understood
+from bot.reading_aid import with_readings
 from handlers import HANDLERS
 from handlers.base import HandlerContext, Outcome, State
+from knowledge.furigana import without_ruby
 from messages.incoming import Incoming, SourceKind, TextMessage
 from messages.masking import PersonalData
 from messages.outgoing import Reply, Text
+from messages.phrases import JAPANESE_TAGS
 
 _NUMBER = re.compile(r"\s*(\d{1,2})\s*(?:番目?|ばん(?:め)?|つ目|つめ)?\s*[.。]?\s*")
 _MENTION = re.compile(r"^\s*@\S+[\s\u3000]*")
@@ -25,20 +30,30 @@ def reply_to(incoming: Incoming, context: HandlerContext) -> tuple[tuple[Reply, 
     if incoming.is_standby or _is_talk_among_others(incoming):
         return (), context.state
     chosen = _with_chosen_option(_without_mention(incoming), context.state)
-    outcome, handler_name = _outcome(chosen, context)
+    chosen, language = understood(chosen, context)
+    outcome, handler_name = _outcome(chosen, language, context)
     if not outcome.replies:
         return (), context.state
-    replies = (*_privacy_notes(chosen, context), *outcome.replies)
+    write = _writing(outcome, context)
+    replies = tuple(with_readings(reply, write) for reply in (*_privacy_notes(chosen, context), *outcome.replies))
     log.info("replies_made", handler=handler_name, count=len(replies))
-    return replies, State(outcome.replies[-1].options, outcome.asked_by, outcome.about)
+    return replies, State(replies[-1].options, outcome.asked_by, outcome.about)
 
 
-def _outcome(incoming: Incoming, context: HandlerContext) -> tuple[Outcome, str]:
+def _writing(outcome: Outcome, context: HandlerContext) -> Callable[[str], str]:
+    """With readings for whoever wants them and is answered in Japanese, else without."""
+    person = context.person
+    language = person.language if outcome.language is None else outcome.language
+    has_furigana = person.has_furigana if outcome.has_furigana is None else outcome.has_furigana
+    return context.furigana if has_furigana and language in JAPANESE_TAGS else without_ruby
+
+
+def _outcome(incoming: Incoming, language: str, context: HandlerContext) -> tuple[Outcome, str]:
     for handler in HANDLERS:
         try:
             recognised = handler.matches(incoming, context)
             if recognised is not None:
-                return handler.handle(recognised, context), handler.name
+                return answered(handler, recognised, incoming, language, context), handler.name
         except Exception as error:  # one broken handler must not leave a resident without an answer
             log.error("handler_failed", handler=handler.name, exc_info=error)
             contact = context.town.contact

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.content import Entry
-from knowledge.repository import list_lecture_municipalities, list_upcoming_lectures
+from knowledge.dated import list_events, list_lecture_municipalities, list_upcoming_lectures
 from knowledge.unanswered import UnansweredQuestion, add_unanswered
 from messages.incoming import TextMessage
 from people.contacts import mark_status
@@ -28,6 +28,7 @@ class CollectedChanges:
     """Changes in the order in which they were asked for."""
 
     district_key: str | None = None
+    language: tuple[str, bool] | None = None
     staff_code: str | None = None
     unanswered: list[TextMessage] = field(default_factory=list)
     status: ContactStatus | None = None
@@ -35,6 +36,10 @@ class CollectedChanges:
     def set_district(self, district_key: str) -> None:
         """Remember the person's collection area."""
         self.district_key = district_key
+
+    def set_language(self, tag: str, *, has_furigana: bool) -> None:
+        """Remember in which words the person wants to be answered."""
+        self.language = (tag, has_furigana)
 
     def register_staff(self, letters: str) -> None:
         """Redeem a one-time code."""
@@ -62,6 +67,8 @@ class CollectedChanges:
             mark_status(contact, self.status, occurred_at)
         if self.district_key is not None:
             contact.district_key = self.district_key
+        if self.language is not None:
+            contact.language, contact.has_furigana = self.language
         if self.staff_code is not None:
             redeem_staff_code(session, contact, self.staff_code, key=key, at=at)
         for message in self.unanswered:
@@ -71,7 +78,7 @@ class CollectedChanges:
 
 @dataclass(frozen=True, slots=True)
 class StoredLectures:
-    """Lectures read from the database, for one account at one moment."""
+    """Lectures and events read from the database, for one account at one moment."""
 
     database: Database
     account_id: int
@@ -86,6 +93,11 @@ class StoredLectures:
         """The municipalities that have lectures to come."""
         with self.database.reading() as session:
             return list_lecture_municipalities(session, self.account_id, self.now)
+
+    def events(self, municipality_codes: Sequence[str], first: date, last: date | None, limit: int) -> Sequence[Entry]:
+        """The events of municipalities on these days."""
+        with self.database.reading() as session:
+            return list_events(session, self.account_id, municipality_codes, (first, last), self.now, limit)
 
 
 @dataclass(frozen=True, slots=True)

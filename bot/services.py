@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.directory import AccountDirectory
 from bot.settings import Settings
 from bot.shelf import Shelf
+from knowledge.furigana import Pieces
 from knowledge.municipalities import Municipalities
 from messages.phrases import Phrases
 from storage.database import Database
@@ -18,7 +19,10 @@ from storage.encryption import SecretBox
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts of a running programme. `wake` tells this process's workers that there is something to do."""
+    """The parts of a running programme. `wake` tells this process's workers that there is something to do.
+
+    `readings` reads the words of a text, for furigana.
+    """
 
     settings: Settings
     database: Database
@@ -30,4 +34,5 @@ class Services:
     municipalities: Municipalities
     phrases: Phrases
     zone: ZoneInfo
+    readings: Pieces
     wake: threading.Event = field(default_factory=threading.Event)

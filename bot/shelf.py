@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from handlers.base import Office, Town
 from knowledge.analyses import AnalysedEntry, knowledge_of, load_analysed
+from knowledge.collection.national_holidays import holidays_of
 from knowledge.districts import load_plan
 from knowledge.finding.lexicon import Lexicon
 from knowledge.meaning import ByMeaning, Meaning
@@ -30,6 +31,7 @@ from storage.database import Database
 _FRESH_SECONDS = 0.5
 _POLL_SECONDS = 0.2
 _TROUBLE_SECONDS = 2.0
+_ANY_YEAR = 2000
 
 _log = structlog.get_logger("books")
 
@@ -84,6 +86,7 @@ class Shelf:
     def warm(self, account_ids: Iterable[int]) -> None:
         """Make the books of these accounts, before the first resident waits for one."""
         self._lexicon()
+        holidays_of(_ANY_YEAR)
         for account_id in account_ids:
             self._renewed(account_id)
 
@@ -168,6 +171,9 @@ class Shelf:
         """What has come after `revision` was read may be in the book already; then it is made once more."""
         with self._database.reading() as session:
             town = self._town(session, account_id)
+            if before is not None and before.book.town == town:
+                town = before.book.town  # with all that has been made of its plan
+            town.prepare()
             previews = session.execute(
                 select(MediaRow.hash, MediaRow.preview_hash).where(MediaRow.preview_hash.is_not(None))
             )
@@ -198,6 +204,7 @@ class Shelf:
             sections={row.key: Office(row.name, row.phone) for row in list_sections(session, account_id)},
             plan=load_plan(session, account_id),
             online=load_online(session, account_id, account.municipality_code),
+            key=account.key,
         )
 
 

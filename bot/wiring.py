@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, system_clock
@@ -48,7 +49,13 @@ def build_services(settings: Settings, clock: Clock | None = None) -> Services:
         ),
         phrases=phrases_from_folder(DATA / "phrases"),
         zone=ZoneInfo(settings.zone),
+        readings=_readings,
     )
+
+
+def _readings(text: str) -> Iterator[tuple[int, int, str]]:
+    """The words of a text and how they are read; the dictionary is opened when first needed."""
+    return lexicon().analyser.readings(text)
 
 
 def _clock_for(settings: Settings) -> Clock:

@@ -8,6 +8,7 @@ from handlers.answer import AnswerHandler
 from handlers.base import Handler
 from handlers.choice import ChoiceHandler
 from handlers.emergency import EmergencyHandler
+from handlers.event import EventHandler
 from handlers.facility import FacilityHandler
 from handlers.fallback import FallbackHandler
 from handlers.follow import FollowHandler
@@ -15,6 +16,7 @@ from handlers.garbage_category import GarbageCategoryHandler
 from handlers.garbage_chart import GarbageChartHandler
 from handlers.garbage_day import GarbageDayHandler
 from handlers.garbage_item import GarbageItemHandler
+from handlers.language import LanguageHandler
 from handlers.lecture import LectureHandler
 from handlers.media import MediaHandler
 from handlers.menu import MenuHandler
@@ -26,11 +28,13 @@ HANDLERS: tuple[Handler[Any], ...] = (
     EmergencyHandler(),
     FollowHandler(),
     UnfollowHandler(),
+    LanguageHandler(),
     MediaHandler(),
     MenuHandler(),
     StaffRegistrationHandler(),
     GarbageDayHandler(),
     LectureHandler(),
+    EventHandler(),
     GarbageCategoryHandler(),
     GarbageChartHandler(),
     GarbageItemHandler(),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
-from knowledge.content import CollectionPlan, Entry, OnlineProcedure
+from handlers.districts import DistrictNames
+from knowledge.collection.calendar import Calendar
+from knowledge.content import CollectionPlan, CollectionRule, Entry, OnlineProcedure
+from knowledge.furigana import without_ruby
+from knowledge.languages import Words, words_for
 from knowledge.municipalities import Municipalities
+from knowledge.reader import ReadersKnowledge
 from knowledge.search import Finding, KnowledgeBase
 from messages.incoming import Content, Incoming, TextMessage
 from messages.outgoing import Option, Reply
@@ -25,7 +31,7 @@ class Office:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is made of the plan is kept
 class Town:
     """The town behind an account, as handlers need it. `public_url` has no slash at its end."""
 
@@ -38,6 +44,34 @@ class Town:
     plan: CollectionPlan = field(default_factory=CollectionPlan)
     online: Mapping[str, OnlineProcedure] = field(default_factory=dict)
     """What this municipality takes online, by the procedure's key."""
+
+    key: str = ""
+    """The account's key, for addresses."""
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """When what is collected where; made of the plan when first asked for."""
+        return Calendar(self.plan.districts, self.plan.rules, self.plan.closures, self.plan.changes)
+
+    @cached_property
+    def district_names(self) -> DistrictNames:
+        """The names of the districts, ready to be found in what people type."""
+        return DistrictNames(self.plan.districts)
+
+    def prepare(self) -> None:
+        """Make all this at once, so that the first who asks need not wait for it (milliseconds)."""
+        _ = self.calendar, self.district_names, self._rules
+
+    def rules_of(self, district_key: str) -> Sequence[CollectionRule]:
+        """The collection rules of a district, in the town's order."""
+        return self._rules.get(district_key, ())
+
+    @cached_property
+    def _rules(self) -> Mapping[str, Sequence[CollectionRule]]:
+        rules: dict[str, list[CollectionRule]] = {}
+        for rule in self.plan.rules:
+            rules.setdefault(rule.district_key, []).append(rule)
+        return rules
 
     @property
     def contact(self) -> Office:
@@ -85,15 +119,21 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a handler says, and what it waits for. No replies means silence on purpose."""
+    """What a handler says, and what it waits for. No replies means silence on purpose.
+
+    `language` is set when it answers in another language than the person's, which they wrote in or have just chosen;
+    `has_furigana` when they have just chosen that.
+    """
 
     replies: tuple[Reply, ...] = ()
     asked_by: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
+    language: str | None = None
+    has_furigana: bool | None = None
 
 
 class Lectures(Protocol):
-    """Reading lectures by municipality code."""
+    """Reading lectures and events by municipality code."""
 
     def upcoming(self, municipality_code: str, limit: int) -> Sequence[Entry]:
         """The next lectures of a municipality, soonest first."""
@@ -101,6 +141,10 @@ class Lectures(Protocol):
 
     def municipality_codes(self) -> Sequence[str]:
         """The municipalities that have lectures to come."""
+        ...
+
+    def events(self, municipality_codes: Sequence[str], first: date, last: date | None, limit: int) -> Sequence[Entry]:
+        """The events of municipalities on these days, both included, soonest first; no last day means no end."""
         ...
 
 
@@ -117,6 +161,10 @@ class Changes(Protocol):
 
     def set_district(self, district_key: str) -> None:
         """Remember the person's collection area."""
+        ...
+
+    def set_language(self, tag: str, *, has_furigana: bool) -> None:
+        """Remember in which words the person wants to be answered; an empty tag means ordinary Japanese."""
         ...
 
     def register_staff(self, letters: str) -> None:
@@ -138,7 +186,11 @@ class Changes(Protocol):
 
 @dataclass(slots=True)
 class HandlerContext:
-    """Everything a handler may look at. `now` is aware, in the town's zone."""
+    """Everything a handler may look at. `now` is aware, in the town's zone.
+
+    `knowledge` gives only what this person may be told today. `phrases` are in the person's language. `furigana` puts
+    readings behind the kanji of a text; without it the readings that a text brings are only taken out.
+    """
 
     town: Town
     person: Person
@@ -151,13 +203,33 @@ class HandlerContext:
     changes: Changes
     now: datetime
     preview_hashes: Mapping[str, str] = field(default_factory=dict)
+    furigana: Callable[[str], str] = without_ruby
     _found: dict[str, Finding] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Nobody can reach what has expired, or what is not for this person, by whatever path."""
+        if not isinstance(self.knowledge, ReadersKnowledge):
+            self.knowledge = ReadersKnowledge(self.knowledge, self.today, staff=self.person.is_staff)
+        self.phrases = self.phrases.in_language(self.person.language)
+
+    @property
+    def today(self) -> date:
+        """The day in the town's zone."""
+        return self.now.date()
 
     def found(self, text: str) -> Finding:
         """What the town knows about `text`; searched once per message."""
         if text not in self._found:
-            self._found[text] = self.knowledge.ask(text, on=self.now.date(), staff=self.person.is_staff)
+            self._found[text] = self.knowledge.ask(text, on=self.today, staff=self.person.is_staff)
         return self._found[text]
+
+    def words(self, entry: Entry) -> Words:
+        """An entry's words in the person's language, or the nearest there are."""
+        return words_for(entry, self.person.language)
+
+    def in_language(self, tag: str) -> HandlerContext:
+        """The same for somebody who is to be answered in this language; empty means ordinary Japanese."""
+        return replace(self, person=replace(self.person, language=tag))
 
     def media_url(self, picture_hash: str) -> str:
         """Where LINE fetches a picture."""

@@ -7,6 +7,7 @@ from handlers.showing import shown_choices
 from knowledge.decision import Choose
 from messages.incoming import Incoming
 from messages.outgoing import Option
+from messages.phrases import JAPANESE_TAGS
 
 
 class ChoiceHandler(Handler[Choose]):
@@ -23,12 +24,13 @@ class ChoiceHandler(Handler[Choose]):
     def handle(self, recognised: Choose, context: HandlerContext) -> Outcome:
         """A numbered question; the last choice is none of them."""
         phrases = context.phrases
-        if recognised.narrower:
-            options = [Option(narrower.word, narrower.asks) for narrower in recognised.narrower]
+        narrower = recognised.narrower if context.person.language in JAPANESE_TAGS else ()
+        if narrower:
+            options = [Option(one.word, one.asks) for one in narrower]
         else:
-            options = [Option(entry.title, entry.title) for entry in recognised.entries]
+            options = [Option(context.words(entry).title, entry.title) for entry in recognised.entries]
         options.append(Option(phrases.say("choice.none"), phrases.say("choice.none-says")))
-        if recognised.narrower:
+        if narrower:
             question = phrases.say("choice.question-narrower")
         elif recognised.more:
             question = phrases.say("choice.question-more")

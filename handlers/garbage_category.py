@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from handlers.base import Handler, HandlerContext, Outcome, typed_text
 from handlers.showing import day_options, shown_entry
 from knowledge.content import Entry, EntryKind
+from knowledge.furigana import without_ruby
 from knowledge.normalize import asks_for_particulars, folded, without_politeness
 from messages.incoming import Incoming
 from messages.outgoing import Card
+
+_REMARK = re.compile("[（(][^（）()]*[）)]")
 
 
 class GarbageCategoryHandler(Handler[Entry]):
@@ -25,15 +29,19 @@ class GarbageCategoryHandler(Handler[Entry]):
         plain = folded(text)
         asked = {plain, without_politeness(plain)}
         for entry in context.knowledge.list_kind(EntryKind.GARBAGE_CATEGORY):
-            names = {folded(name) for name in (entry.title, *entry.aliases)}
-            if asked & names or asks_for_particulars(plain.removeprefix(folded(entry.title))):
+            titles = [without_ruby(text.title) for text in entry.texts]
+            titles += [_REMARK.sub("", title) for title in titles]
+            names = {folded(name) for name in (*titles, *entry.aliases)} - {""}
+            if asked & names or asks_for_particulars(plain.removeprefix(folded(without_ruby(entry.title)))):
                 return entry
         return None
 
     def handle(self, recognised: Entry, context: HandlerContext) -> Outcome:
         """How to put it out, and its day one press away."""
+        name = context.words(recognised).title
         color = str(recognised.details.get("color", ""))
-        (card,) = shown_entry(recognised, context, badge=recognised.title, badge_color=color)
+        replies = shown_entry(recognised, context, badge=name, badge_color=color)
+        card = replies[-1]
         assert isinstance(card, Card)
-        title = context.phrases.say("garbage-category.title", category=recognised.title)
-        return Outcome((replace(card, title=title, options=day_options(recognised, context)),))
+        title = context.phrases.say("garbage-category.title", category=name)
+        return Outcome((*replies[:-1], replace(card, title=title, options=day_options(recognised, context))))

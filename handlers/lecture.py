@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from handlers.base import Handler, HandlerContext, Outcome, typed_text
-from handlers.showing import japanese_date, shown_choices
-from knowledge.content import Entry
+from handlers.dated import dated_card, open_ones_first
+from handlers.showing import shown_choices
 from knowledge.municipalities import Municipality
 from knowledge.normalize import folded, without_politeness
 from messages.incoming import Incoming
-from messages.outgoing import Card, Cards, Fact, Link, Option, Text
+from messages.outgoing import Cards, Option, Text
 
 _SHOWN = 5
+_READ = 20
+"""So many that behind the full ones there are some to go to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class LectureHandler(Handler[LectureQuestion]):
 
     def _shown(self, municipality: Municipality, context: HandlerContext, offering: set[str]) -> Outcome:
         phrases = context.phrases
-        lectures = context.lectures.upcoming(municipality.code, _SHOWN)
+        lectures = context.lectures.upcoming(municipality.code, _READ)
         if not lectures:
             others = [m for m in self._offered(offering, context) if m.code != municipality.code]
             options = _places(others, context)
@@ -79,7 +80,7 @@ class LectureHandler(Handler[LectureQuestion]):
             question = phrases.say("lecture.none-here", municipality=municipality.name, phone=contact.phone)
             return Outcome((shown_choices(question, options),), self.name)
         heading = phrases.say("lecture.heading", municipality=municipality.full_name)
-        return Outcome((Cards(heading, tuple(_card(lecture, context) for lecture in lectures)),))
+        return Outcome((Cards(heading, tuple(dated_card(one, context) for one in open_ones_first(lectures, _SHOWN))),))
 
 
 def _without_words(plain: str, words: Sequence[str]) -> str:
@@ -100,31 +101,3 @@ def _places(choices: Sequence[Municipality], context: HandlerContext) -> list[Op
     names = Counter(m.name for m in choices)
     word = context.phrases.words("lecture.words")[0]
     return [Option(m.name if names[m.name] == 1 else m.full_name, f"{word} {m.full_name}") for m in choices]
-
-
-def _card(lecture: Entry, context: HandlerContext) -> Card:
-    phrases = context.phrases
-    facts = []
-    if lecture.starts_at is not None:
-        starts = lecture.starts_at.astimezone(context.now.tzinfo)
-        words = f"{japanese_date(starts)} {starts:%H:%M}～{lecture.details.get('ends', '')}"
-        facts.append(Fact(phrases.say("lecture.when"), words))
-    for name in phrases.words("lecture.order"):
-        value = lecture.details.get(name)
-        if value:
-            facts.append(Fact(phrases.say(f"show.label.{name}"), _shown_detail(name, str(value), context)))
-    owner = context.town.owner_of(lecture)
-    phone = str(lecture.details.get("phone") or (owner.phone if owner else ""))
-    links = [Link(phrases.say("lecture.apply-by-phone"), f"tel:{phone}")] if phone else []
-    if lecture.url:
-        links.append(Link(phrases.say("show.more"), lecture.url))
-    return Card(lecture.title, lecture.body, facts=tuple(facts), links=tuple(links))
-
-
-def _shown_detail(name: str, value: str, context: HandlerContext) -> str:
-    """A detail as people say it: a date with its weekday, a number of people with its counter."""
-    if name == "apply_by":
-        return japanese_date(date.fromisoformat(value))
-    if name == "capacity" and value.isdigit():
-        return context.phrases.say("lecture.people", count=value)
-    return value

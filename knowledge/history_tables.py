@@ -14,7 +14,8 @@ from storage.base import Base, RowId
 class EntryImportRow(Base):
     """Where an entry was last imported from, and what the file said then.
 
-    `content` is the entry as the file had it: what differs from it now was changed by hand, and survives the next import.
+    `content` is the entry as the file had it: what differs from it now was changed by hand, and survives the next
+    import. `list_name` tells apart lists of one kind, such as shelters and town halls, which come in files of their own.
     """
 
     __tablename__ = "entry_imports"
@@ -25,6 +26,7 @@ class EntryImportRow(Base):
     file: Mapped[str] = mapped_column(Text)
     line: Mapped[int]
     licence: Mapped[str] = mapped_column(Text, default="")
+    list_name: Mapped[str] = mapped_column(String(60), default="")
     imported_on: Mapped[date]
     content: Mapped[dict[str, Any]]
 

@@ -103,7 +103,7 @@ def revisions_of_all(session: Session) -> dict[int, Revision]:
 
 def load_entries(session: Session, account_id: int) -> list[Entry]:
     """All that the account reads but lectures and events, its first collection first."""
-    query = _of_account(account_id).where(EntryRow.kind.not_in(DATED_KINDS))
+    query = entries_of_account(account_id).where(EntryRow.kind.not_in(DATED_KINDS))
     return [entry_of(row) for row in session.scalars(query)]
 
 
@@ -150,49 +150,15 @@ def _by_entry(session: Session, table: type[EntryTextRow | WordingRow], row_ids:
 
 def load_entries_of_kind(session: Session, account_id: int, kind: EntryKind) -> list[Entry]:
     """All entries of one kind that the account reads, in the order of their position."""
-    query = _of_account(account_id).where(EntryRow.kind == kind)
+    query = entries_of_account(account_id).where(EntryRow.kind == kind)
     return sorted((entry_of(row) for row in session.scalars(query)), key=lambda entry: entry.position)
-
-
-def list_upcoming_lectures(
-    session: Session, account_id: int, municipality_code: str, after: datetime, limit: int
-) -> list[Entry]:
-    """The next lectures of a municipality, soonest first."""
-    query = (
-        _of_account(account_id)
-        .where(
-            EntryRow.kind == EntryKind.LECTURE,
-            EntryRow.municipality_code == municipality_code,
-            EntryRow.starts_at >= after,
-            EntryRow.entry_class == EntryClass.PUBLIC,
-        )
-        .order_by(None)
-        .order_by(EntryRow.starts_at, EntryRow.id)
-        .limit(limit)
-    )
-    return [entry_of(row) for row in session.scalars(query)]
-
-
-def list_lecture_municipalities(session: Session, account_id: int, after: datetime) -> list[str]:
-    """The codes of the municipalities that have lectures after this instant."""
-    query = (
-        select(EntryRow.municipality_code)
-        .join(AccountCollectionRow, AccountCollectionRow.collection_id == EntryRow.collection_id)
-        .where(
-            AccountCollectionRow.account_id == account_id,
-            EntryRow.kind == EntryKind.LECTURE,
-            EntryRow.starts_at >= after,
-        )
-        .distinct()
-        .order_by(EntryRow.municipality_code)
-    )
-    return list(session.scalars(query))
 
 
 _WHOLE = (selectinload(EntryRow.texts), selectinload(EntryRow.wordings))
 
 
-def _of_account(account_id: int) -> Select[EntryRow]:
+def entries_of_account(account_id: int) -> Select[EntryRow]:
+    """The query for all that an account reads, whole, its first collection first."""
     return (
         select(EntryRow)
         .join(AccountCollectionRow, AccountCollectionRow.collection_id == EntryRow.collection_id)

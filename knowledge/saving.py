@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.content import Entry, EntryText
@@ -65,15 +65,20 @@ def save_entries(session: Session, collection: CollectionRow, entries: Iterable[
 def write_entries(
     session: Session, collection_id: int, entries: Sequence[Entry], known: Mapping[str, StoredEntry], author: Author
 ) -> dict[str, int]:
-    """Write entries whose stored forms, where there are any, are in `known` by entry id; their row numbers by id."""
+    """Write entries whose stored forms, where there are any, are in `known` by entry id; their row numbers by id.
+
+    An entry that was removed once and comes back goes on where its versions ended: no version number is given twice.
+    """
     if not entries:
         return {}
+    last = _last_versions(session, collection_id, [entry for entry in entries if entry.id not in known])
     added: list[dict[str, Any]] = []
     updated: list[dict[str, Any]] = []
     for entry in entries:
         stored = known.get(entry.id)
         if stored is None:
-            added.append(_columns(entry, author) | {"collection_id": collection_id, "version": 1})
+            version = last.get((str(entry.kind), entry.key), 0) + 1
+            added.append(_columns(entry, author) | {"collection_id": collection_id, "version": version})
         else:
             updated.append(_columns(entry, author) | {"id": stored.number, "version": stored.stamp.version + 1})
     keep_versions(session, collection_id, [known[entry.id] for entry in entries if entry.id in known])
@@ -148,6 +153,21 @@ def _numbers(session: Session, collection_id: int, entries: Sequence[Entry]) -> 
         )
         numbers |= {(row.kind, row.key): row.id for row in session.execute(query) if (row.kind, row.key) in wanted}
     return numbers
+
+
+def _last_versions(session: Session, collection_id: int, entries: Sequence[Entry]) -> dict[tuple[str, str], int]:
+    """The last version that is kept of entries which are not there, by kind and key."""
+    kinds = {entry.kind for entry in entries}
+    found: dict[tuple[str, str], int] = {}
+    for keys in in_parts(sorted({entry.key for entry in entries})):
+        query = (
+            select(EntryVersionRow.kind, EntryVersionRow.key, func.max(EntryVersionRow.version))
+            .where(EntryVersionRow.collection_id == collection_id, EntryVersionRow.kind.in_(kinds))
+            .where(EntryVersionRow.key.in_(keys))
+            .group_by(EntryVersionRow.kind, EntryVersionRow.key)
+        )
+        found |= {(kind, key): version for kind, key, version in session.execute(query)}
+    return found
 
 
 def in_parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from messages.contrast import letters_on
 from messages.outgoing import Card, Cards, Choices, Image, Link, Option, Reply, Text
 
 MAX_MESSAGES = 5
@@ -189,7 +190,7 @@ def _flex_text(text: str, *, size: str, margin: str, weight: str = "regular", co
 
 
 def _badge(text: str, color: str) -> JsonObject:
-    label = _flex_text(text, size="md", weight="bold", color="#ffffff", margin="none")
+    label = _flex_text(text, size="md", weight="bold", color=letters_on(color), margin="none")
     return {
         "type": "box",
         "layout": "vertical",

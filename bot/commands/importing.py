@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -42,6 +43,7 @@ def import_command(kind: str) -> click.Command:
         click.Option(["--format", "format_name"], default="", help=say("help.import-format")),
         click.Option(["--map", "mapping"], multiple=True, metavar="COLUMN=HEADING", help=say("help.import-map")),
         click.Option(["--near"], type=click.DateTime(["%Y-%m-%d"]), help=say("help.import-near")),
+        click.Option(["--list", "list_name"], default="", help=say("help.import-list")),
         click.Option(["--licence"], default="", help=say("help.import-licence")),
         click.Option(["--columns-swapped/--columns-right"], default=None, help=say("help.import-swapped")),
         click.Option(["--unknown-categories"], is_flag=True, help=say("help.import-unknown-categories")),
@@ -88,7 +90,8 @@ def _read(
     found = READERS[kind](request, log)
     with report.progress(found.entries) as entries:
         shared = bool(choices["collection_key"])
-        return staged(type(found)(found.kinds, entries, found.plan, found.online), log, own_code, is_shared=shared)
+        named = replace(found, entries=entries, list_name=choices["list_name"] or found.list_name)
+        return staged(named, log, own_code, is_shared=shared)
 
 
 def _load(

@@ -17,7 +17,7 @@ from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
 from knowledge.finding.folding import folded, hiragana, kana_key
 
-REVISION = 1
+REVISION = 2
 """Grows when the same text would be analysed otherwise, so that stored analyses are made afresh."""
 _PIECE = re.compile(r"[^。！？\n]{1,150}[。！？\n]*|[。！？\n]+")
 """A sentence, or what of a long one fits into what `folded` reads, however much it grows."""
@@ -106,6 +106,12 @@ class Analyser:
         """The content words of a text of any length."""
         for piece in _PIECE.findall(text):
             yield from self.analysed(piece).words
+
+    def readings(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """The words of a text of any length as it is written: where each begins and ends, its reading in katakana."""
+        for piece in _PIECE.finditer(text):
+            for morpheme in self._tokenizer().tokenize(piece[0]):
+                yield piece.start() + morpheme.begin(), piece.start() + morpheme.end(), morpheme.reading_form()
 
     def form_of(self, name: str) -> str:
         """What the analysis of a text with this name in it calls it."""

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.content import Entry, EntryKind
+from knowledge.content import SIMPLE, Entry, EntryKind, EntryText
 from knowledge.finding.analysis import Analyser, Word
 from knowledge.finding.folding import hiragana, joined, kana_key
+from knowledge.furigana import entry_without_ruby
 
 FIELDS = ("title", "aliases", "keywords", "body")
 SOUND = "^"
@@ -57,15 +58,20 @@ class EntryAnalysis:
 
 def analysed_entry(entry: Entry, analyser: Analyser) -> EntryAnalysis:
     """Costs about a millisecond for a page of text."""
-    titles = [text.title for text in entry.texts]
-    bodies = [text.body for text in entry.texts]
+    entry = entry_without_ruby(entry)
+    japanese = [text.title for text in entry.texts if text is entry.text]
+    foreign = [text.title for text in _named(entry) if text is not entry.text]
+    bodies = [entry.body]
     if entry.kind in _DESCRIBED:
         bodies += [value for value in entry.details.values() if isinstance(value, str)]
     body = "\n".join(bodies)[:_LONGEST_BODY]
     terms = (
-        _counted(word for title in titles for word in analyser.analysed(title).words),
+        _counted(word for title in japanese for word in analyser.analysed(title).words),
         _counted(word for alias in entry.aliases for word in analyser.analysed(alias).words),
-        _counted(word for keyword in entry.keywords for word in analyser.analysed(keyword).words),
+        _added(
+            _counted(word for keyword in entry.keywords for word in analyser.analysed(keyword).words),
+            _counted(_foreign_words(foreign, analyser), with_sounds=False),
+        ),
         _counted(analyser.words_of_long(body), with_sounds=False),
     )
     return EntryAnalysis(terms, tuple(_wordings(entry, analyser)))
@@ -83,6 +89,15 @@ def _counted(words: Iterable[Word], *, with_sounds: bool = True) -> Mapping[str,
     return dict(count)
 
 
+def _foreign_words(titles: Iterable[str], analyser: Analyser) -> Iterable[Word]:
+    """Without those that the dictionary turns into Japanese: "plastic" would make プラスチック weigh twice."""
+    return (word for title in titles for word in analyser.analysed(title).words if word.form.isascii())
+
+
+def _added(one: Mapping[str, int], other: Mapping[str, int]) -> Mapping[str, int]:
+    return dict(Counter(one) + Counter(other)) if other else one
+
+
 def _wordings(entry: Entry, analyser: Analyser) -> Iterable[Wording]:
     seen = set()
     for name, reading, is_whole in _names(entry):
@@ -97,12 +112,18 @@ def _wordings(entry: Entry, analyser: Analyser) -> Iterable[Wording]:
                 yield wording
 
 
+def _named(entry: Entry) -> Iterable[EntryText]:
+    """The texts whose titles are names of the entry: やさしい日本語 explains the name there, with other words."""
+    return (text for text in entry.texts if text.style != SIMPLE or text is entry.text)
+
+
 def _names(entry: Entry) -> Iterable[tuple[str, str, bool]]:
     """Name, its reading if it is given, and whether it is whole. A reading goes with the title without remarks."""
-    for text in entry.texts:
+    for text in _named(entry):
         plain = _REMARK.sub("", text.title).strip()
         reading = text.reading.split("\u3000")[0]
-        yield text.title, reading if plain == text.title else "", True
+        if plain == text.title or text is entry.text:  # a foreign name is not heard together with its remark
+            yield text.title, reading if plain == text.title else "", True
         if plain != text.title:
             yield plain, reading, False
         if text.reading:

@@ -15,7 +15,8 @@ from knowledge.importers.spool import SourcedEntry
 class FoundContent:
     """What a file holds. `entries` is read as it is asked for, and fills the log meanwhile.
 
-    `kinds` are those that the file is about: what it does not have of them has vanished. `plan` holds districts and
+    `kinds` are those that the file is about, and `list_name` which of the town's lists of that kind it is, where there
+    are several: what earlier files of the list had and this one lacks has vanished. `plan` holds districts and
     collection days, `online` which municipality takes which procedure online.
     """
 
@@ -23,6 +24,7 @@ class FoundContent:
     entries: Iterable[SourcedEntry] = ()
     plan: CollectionPlan | None = None
     online: tuple[OnlineProcedure, ...] = ()
+    list_name: str = ""
 
 
 Reader = Callable[[ImportRequest, ImportLog], FoundContent]

@@ -59,13 +59,13 @@ class Identities:
         return replace(entry, key=key)
 
 
-def load_identities(session: Session, collection_id: int, kinds: Sequence[EntryKind]) -> Identities:
-    """What a collection's entries of these kinds are called."""
+def load_identities(session: Session, collection_id: int, kinds: Sequence[EntryKind], list_name: str) -> Identities:
+    """What a collection's entries of these kinds are called; only those of the same list can be adopted."""
     rows = select(EntryRow.id).where(EntryRow.collection_id == collection_id, EntryRow.kind.in_(kinds))
     if (session.scalar(select(func.count()).select_from(rows.subquery())) or 0) > _MOST:
         return Identities()
     query = (
-        select(EntryRow.kind, EntryRow.key, EntryTextRow.title, EntryImportRow.entry_id)
+        select(EntryRow.kind, EntryRow.key, EntryTextRow.title, EntryImportRow.list_name)
         .join(EntryTextRow, EntryTextRow.entry_id == EntryRow.id)
         .outerjoin(EntryImportRow, EntryImportRow.entry_id == EntryRow.id)
         .where(
@@ -75,9 +75,13 @@ def load_identities(session: Session, collection_id: int, kinds: Sequence[EntryK
             EntryTextRow.style == STANDARD,
         )
     )
-    found = [(row.kind, row.key, key_from_title(row.title), row.entry_id) for row in session.execute(query)]
-    titles = Counter((kind, title) for kind, _, title, _ in found)
+    found = [(row.kind, row.key, key_from_title(row.title), row.list_name) for row in session.execute(query)]
+    titles = Counter((kind, title) for kind, _, title, known_list in found if known_list == list_name)
     return Identities(
         {f"{kind}:{key}" for kind, key, _, _ in found},
-        {(kind, title): key for kind, key, title, number in found if number is not None and titles[kind, title] == 1},
+        {
+            (kind, title): key
+            for kind, key, title, known_list in found
+            if known_list == list_name and titles[kind, title] == 1
+        },
     )

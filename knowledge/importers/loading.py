@@ -40,6 +40,7 @@ class StagedContent:
     plan: CollectionPlan | None
     online: tuple[OnlineProcedure, ...]
     sections: tuple[SectionDetails, ...]
+    list_name: str = ""
 
     def close(self) -> None:
         """Forget what waits."""
@@ -75,7 +76,9 @@ def staged(found: FoundContent, log: ImportLog, own_code: str, *, is_shared: boo
         return is_shared or entry.kind not in DATED_KINDS or entry.municipality_code in ("", own_code)
 
     own, others = spooled(found.entries, log, is_own)
-    return StagedContent(found.kinds, own, others, found.plan, found.online, tuple(log.sections.values()))
+    return StagedContent(
+        found.kinds, own, others, found.plan, found.online, tuple(log.sections.values()), found.list_name
+    )
 
 
 def load(session: Session, account: Account, content: StagedContent, options: LoadOptions) -> Loaded:
@@ -84,7 +87,7 @@ def load(session: Session, account: Account, content: StagedContent, options: Lo
     loaded = Loaded()
     if options.writes:
         _save_sections(session, account.id, content.sections)
-    if content.kinds:
+    if content.kinds or content.own.count or content.others.count:
         loaded.entries = _load_entries(session, account, key, content, options)
     if content.plan is not None:
         loaded.districts = _load_plan(session, account.id, content.plan, options)
@@ -134,7 +137,13 @@ def _load_entries(
     session: Session, account: Account, key: str, content: StagedContent, options: LoadOptions
 ) -> ImportCount:
     order = ImportOrder(
-        options.author, options.today, content.kinds, options.writes, options.removes_vanished, options.tell
+        author=options.author,
+        today=options.today,
+        kinds=content.kinds,
+        list_name=content.list_name,
+        writes=options.writes,
+        removes_vanished=options.removes_vanished,
+        tell=options.tell,
     )
     count = import_entries(session, collection_id_for(session, account, key, writes=options.writes), content.own, order)
     if content.others.count:

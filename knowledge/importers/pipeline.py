@@ -77,11 +77,12 @@ class ImportCount:
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
-    """What to do with a spool: `kinds` are those that the file is about, so that what it lacks has vanished."""
+    """What to do with a spool. `kinds` and `list_name` say what the file is about: what it lacks has vanished."""
 
     author: Author
     today: date
     kinds: tuple[EntryKind, ...]
+    list_name: str = ""
     writes: bool = True
     removes_vanished: bool = False
     tell: Callable[[Change], None] = field(default=lambda _change: None)
@@ -103,11 +104,11 @@ def import_entries(session: Session, collection_id: int, spool: Spool, order: Im
     Without writing, the collection may be 0, one that is not there yet.
     """
     count = ImportCount()
-    identities = load_identities(session, collection_id, order.kinds)
+    identities = load_identities(session, collection_id, order.kinds, order.list_name)
     seen: set[int] = set()
     for batch in spool.batches():
         adopted = [replace(one, entry=identities.adopted(one.entry, spool.holds)) for one in batch]
-        planned = _planned(session, collection_id, adopted, order.today)
+        planned = _planned(session, collection_id, adopted, order)
         for one in planned:
             count.add(one.change)
             order.tell(one.change)
@@ -126,32 +127,43 @@ def import_entries(session: Session, collection_id: int, spool: Spool, order: Im
     return count
 
 
-def _planned(session: Session, collection_id: int, batch: Sequence[SourcedEntry], today: date) -> list[_Planned]:
+def _planned(session: Session, collection_id: int, batch: Sequence[SourcedEntry], order: ImportOrder) -> list[_Planned]:
     known = known_entries(session, collection_id, [one.entry for one in batch])
     origins = _import_rows(session, [stored.number for stored in known.values()])
-    return [_plan(one, known.get(one.entry.id), origins, today) for one in batch]
+    return [_plan(one, known.get(one.entry.id), origins, order) for one in batch]
 
 
 def _plan(
-    sourced: SourcedEntry, stored: StoredEntry | None, origins: dict[int, EntryImportRow], today: date
+    sourced: SourcedEntry, stored: StoredEntry | None, origins: dict[int, EntryImportRow], order: ImportOrder
 ) -> _Planned:
     given, origin = sourced.entry, sourced.origin
-    row = {"file": origin.file, "line": origin.line, "licence": origin.licence, "imported_on": today}
+    row = {
+        "file": origin.file,
+        "line": origin.line,
+        "licence": origin.licence,
+        "list_name": order.list_name,
+        "imported_on": order.today,
+    }
     if stored is None:
         what = Change(ChangeKind.NEW, given.id, given.title, origin)
         return _Planned(sourced, None, Merged(given), what, row | {"content": entry_as_json(given)})
     last = origins.get(stored.number)
-    before = entry_from_json(last.content) if last else None
     if not sourced.has_position:
         given = replace(given, position=stored.entry.position)
-        before = replace(before, position=stored.entry.position) if before else None
-    result = merged(stored.entry, before, given)
-    fields = differences(stored.entry, result.entry)
+    row["content"] = entry_as_json(given)
+    fields: tuple[Difference, ...] = ()
+    if last is not None and last.content == row["content"] and stored.entry == given:
+        result = Merged(given)  # nobody has changed anything, as with most rows of a file that comes again
+    else:
+        before = entry_from_json(last.content) if last else None
+        if before is not None and not sourced.has_position:
+            before = replace(before, position=stored.entry.position)
+        result = merged(stored.entry, before, given)
+        fields = differences(stored.entry, result.entry)
     kind = ChangeKind.CHANGED if fields else ChangeKind.SAME
     change = Change(kind, given.id, result.entry.title, origin, fields, tuple(result.kept), tuple(result.conflicts))
-    row["content"] = entry_as_json(given)
     is_as_before = last is not None and all(
-        getattr(last, name) == row[name] for name in ("file", "line", "licence", "content")
+        getattr(last, name) == row[name] for name in ("file", "line", "licence", "list_name", "content")
     )
     return _Planned(sourced, stored, result, change, None if is_as_before else row)
 
@@ -188,6 +200,7 @@ def _imported(collection_id: int, kind: EntryKind, order: ImportOrder) -> Select
         select(EntryRow.id)
         .join(EntryImportRow, EntryImportRow.entry_id == EntryRow.id)
         .where(EntryRow.collection_id == collection_id, EntryRow.kind == kind)
+        .where(EntryImportRow.list_name == order.list_name)
         .order_by(EntryRow.id)
     )
     return query.where(EntryRow.starts_at >= order.author.at) if kind in DATED_KINDS else query

@@ -45,8 +45,8 @@ class Spool:
     count: int = 0
     _database: sqlite3.Connection = field(default_factory=_opened)
 
-    def add(self, sourced: SourcedEntry) -> int:
-        """Append one. Where one with its id waits already, nothing is added and that one's line is given, else 0."""
+    def add(self, sourced: SourcedEntry) -> int | None:
+        """Append one. Where one with its id waits already, nothing is added and that one's line is given."""
         origin, number = sourced.origin, _fingerprint(sourced.entry.id)
         content = [entry_as_json(sourced.entry), origin.file, origin.line, origin.licence, sourced.has_position]
         added = self._database.execute(
@@ -54,11 +54,11 @@ class Spool:
             (number, origin.line, json.dumps(content, ensure_ascii=False)),
         )
         self.count += added.rowcount
-        return 0 if added.rowcount else self._line_of(number)
+        return None if added.rowcount else self._line_of(number)
 
     def holds(self, entry_id: str) -> bool:
         """Whether an entry with this id is waiting."""
-        return self._line_of(_fingerprint(entry_id)) > 0
+        return self._line_of(_fingerprint(entry_id)) is not None
 
     def batches(self, size: int = AT_ONCE) -> Iterator[list[SourcedEntry]]:
         """All of them, from the first on, a batch at a time; may be called again."""
@@ -70,9 +70,9 @@ class Spool:
         """Forget everything."""
         self._database.close()
 
-    def _line_of(self, number: int) -> int:
+    def _line_of(self, number: int) -> int | None:
         found = self._database.execute("SELECT line FROM waiting WHERE id = ?", (number,)).fetchone()
-        return found[0] if found else 0
+        return found[0] if found else None
 
 
 def spooled(
@@ -82,7 +82,7 @@ def spooled(
     wanted, others = Spool(), Spool()
     for sourced in entries:
         spool = wanted if is_wanted(sourced.entry) else others
-        if first := spool.add(sourced):
+        if (first := spool.add(sourced)) is not None:
             origin = sourced.origin
             given = f"{sourced.entry.key} ({origin.file}:{first})"
             log.faults.append(Fault(origin.file, origin.line, sourced.key_column, "twice", given[:60]))

@@ -9,7 +9,11 @@ from typing import Any
 
 from knowledge.importers.validation import Fault, Record
 
-_TABLE = re.compile(r"^\s*\[\[?\s*([\w.-]+)\s*\]?\]\s*(?:#.*)?$")
+_TOKEN = re.compile(
+    r'''"""(?:\\.|[^\\])*?"{3,5}|\'{3}.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|\#[^\n]*
+      |^[ \t]*\[\[?[ \t]*(?P<table>[\w.-]+)[ \t]*\]?\][ \t]*(?=$|\#)''',
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
 _SYNTAX_LINE = re.compile(r"at line (\d+)")
 
 
@@ -52,16 +56,12 @@ def _records(file: str, name: str, value: Any, lines: dict[str, list[int]], faul
 
 
 def _table_lines(text: str) -> dict[str, list[int]]:
-    """Where each table begins; lines inside multi-line strings do not count."""
+    """Where each table begins; what stands in strings and comments does not count."""
     found: dict[str, list[int]] = {}
-    inside: str | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
-        if inside is None:
-            match = _TABLE.match(line)
-            if match:
-                found.setdefault(match[1], []).append(number)
-        for quotes in ('"""', "'''"):
-            if inside in (None, quotes) and line.count(quotes) % 2:
-                inside = None if inside else quotes
-                break
+    line, place = 1, 0
+    for match in _TOKEN.finditer(text):
+        if match["table"]:
+            line += text.count("\n", place, match.start("table"))
+            place = match.start("table")
+            found.setdefault(match["table"], []).append(line)
     return found

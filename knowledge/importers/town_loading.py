@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from knowledge.content import Entry, EntryKind, Provenance
 from knowledge.districts import load_plan, save_plan
 from knowledge.importers.content import FoundContent
-from knowledge.importers.loading import NATION, LoadOptions, collection_id_for, load, staged
+from knowledge.importers.loading import NATION, Loaded, LoadOptions, collection_id_for, load, staged
 from knowledge.importers.log import ImportLog
-from knowledge.importers.pipeline import ImportCount
+from knowledge.importers.pipeline import Change, ImportCount
 from knowledge.importers.spool import SourcedEntry
 from knowledge.importers.town_folder import TownContent
 from knowledge.importers.validation import ContentInvalid, Fault
@@ -27,11 +27,19 @@ IMPORT = "import"
 _RELATIVE_KINDS = frozenset({EntryKind.LECTURE, EntryKind.BULLETIN})
 
 
-def load_town(session: Session, account_id: int, content: TownContent, at: datetime) -> ImportCount:
-    """Save sections, districts, pictures and entries of a town.
+def load_town(
+    session: Session,
+    account_id: int,
+    content: TownContent,
+    at: datetime,
+    *,
+    removes_vanished: bool = False,
+    tell: Callable[[Change], None] = lambda _change: None,
+) -> Loaded:
+    """Save sections, districts, pictures, entries and the table of online procedures of a town.
 
     Lectures of other municipalities go into the nation's collection, which every town may read. Corrections that were
-    made by hand stay. Raises ContentInvalid when a picture cannot be used.
+    made by hand stay. `tell` is called for every entry. Raises ContentInvalid when a picture cannot be used.
     """
     account = get_account_by_id(session, account_id)
     collection_id_for(session, account, NATION, writes=True)
@@ -39,30 +47,31 @@ def load_town(session: Session, account_id: int, content: TownContent, at: datet
         save_section(session, account_id, section)
     if load_plan(session, account_id) != content.plan:
         save_plan(session, account_id, content.plan)
-    count = _loaded(session, account_id, content, at, _with_pictures(session, content))
+    options = LoadOptions(Author(IMPORT, at), at.date(), removes_vanished=removes_vanished, tell=tell)
+    loaded = _loaded(session, account_id, content, options, _with_pictures(session, content))
     touch_account(session, account_id)
-    return count
+    return loaded
 
 
 def refresh_dates(session: Session, account_id: int, content: TownContent, at: datetime) -> ImportCount:
     """Bring only what is dated relative to the day of loading up to date: sample lectures and bulletins."""
     dated = [pair for pair in zip(content.entries, content.origins, strict=True) if pair[0].kind in _RELATIVE_KINDS]
-    return _loaded(session, account_id, content, at, dated)
+    return _loaded(session, account_id, content, LoadOptions(Author(IMPORT, at), at.date()), dated).entries
 
 
 def _loaded(
     session: Session,
     account_id: int,
     content: TownContent,
-    at: datetime,
+    options: LoadOptions,
     entries: Iterable[tuple[Entry, Provenance]],
-) -> ImportCount:
+) -> Loaded:
     sourced = (SourcedEntry(entry, origin, has_position=True) for entry, origin in entries)
     kinds = tuple(dict.fromkeys(entry.kind for entry in content.entries))
-    waiting = staged(FoundContent(kinds, sourced), ImportLog(), content.town.municipality_code)
+    found = FoundContent(kinds, sourced, online=content.online)
+    waiting = staged(found, ImportLog(), content.town.municipality_code)
     try:
-        options = LoadOptions(Author(IMPORT, at), at.date())
-        return load(session, get_account_by_id(session, account_id), waiting, options).entries
+        return load(session, get_account_by_id(session, account_id), waiting, options)
     finally:
         waiting.close()
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from knowledge.spreadsheets import divided
+
 _LINE_OPENS = re.compile(r"https://[!#-;=?-\[\]_a-z~]{1,992}")
 
 
@@ -64,13 +66,13 @@ class Record:
         return stripped
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """A list of texts: a TOML array, or a cell divided by vertical bars."""
+        r"""A list of texts: a TOML array, or a cell divided by vertical bars (a bar of a text is written `\|`)."""
         self.used.add(name)
         value = self.values.get(name)
         if value is None or value == "":
             return ()
         if isinstance(value, str):
-            return tuple(part.strip() for part in self._storable(name, value).split("|") if part.strip())
+            return tuple(part for part in divided(self._storable(name, value)) if part)
         if isinstance(value, list) and all(isinstance(part, str) for part in value):
             return tuple(part.strip() for part in value if part.strip())
         self.fail(name, "not-a-list", value)

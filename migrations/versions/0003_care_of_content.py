@@ -76,6 +76,7 @@ def upgrade() -> None:
     sa.Column('file', sa.Text(), nullable=False),
     sa.Column('line', sa.Integer(), nullable=False),
     sa.Column('licence', sa.Text(), nullable=False),
+    sa.Column('list_name', sa.String(length=60), nullable=False),
     sa.Column('imported_on', sa.Date(), nullable=False),
     sa.Column('content', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['entry_id'], ['entries.id'], name=op.f('fk_entry_imports_entry_id'), ondelete='CASCADE'),

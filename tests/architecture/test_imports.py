@@ -41,7 +41,7 @@ ONLY_IN = {
 
 PURE = (
     "messages/",
-    "knowledge/collection_days.py",
+    "knowledge/collection/",
     "knowledge/collection/",
     "knowledge/content.py",
     "knowledge/decision.py",

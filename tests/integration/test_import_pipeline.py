@@ -139,6 +139,15 @@ def test_what_is_missing_from_a_file_stays_until_it_is_told_to_go(shell: Shell) 
     database.close()
 
 
+def test_lists_of_one_kind_do_not_miss_each_others_rows_nor_take_them_over(shell: Shell) -> None:
+    shell.add_account()
+    _import(shell, FIRST)
+    told = _import(shell, HEADER + "B1,住民票,支所でも取れます。,\n", "--list", "支所", "--remove-vanished")
+    assert "新しいもの 1、変わったもの 0、同じもの 0" in told
+    assert "消しました" not in told
+    assert set(_stored(shell)) == {"1", "2", "B1"}
+
+
 def test_what_was_made_by_hand_never_vanishes(shell: Shell) -> None:
     shell.add_account()
     _import(shell, FIRST)

@@ -22,7 +22,8 @@ class Dialects:
 
     def meant(self, column: str, value: str) -> str:
         """The word that is meant, or the value itself."""
-        return self.values.get(column, {}).get(heading(value), value)
+        words = self.values.get(column)
+        return words.get(heading(value), value) if words else value
 
 
 def dialects_from_folder(folder: Path) -> dict[str, Dialects]:

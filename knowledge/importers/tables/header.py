@@ -29,8 +29,10 @@ class Header:
 
     def is_repeated_by(self, row: Row) -> bool:
         """Whether the row is this header once more, as at the top of a printed page."""
-        cells = [heading(cell) for cell in row.cells[: len(self.names)]]
-        return cells == [heading(name) for name in self.names] and not any(row.cells[len(self.names) :])
+        width = len(self.names)
+        if len(row.cells) < width or any(row.cells[width:]):
+            return False
+        return all(heading(cell) == heading(name) for cell, name in zip(row.cells, self.names, strict=False))
 
 
 def find_header(rows: Iterable[Row], known: Mapping[str, Sequence[str]]) -> Header | None:

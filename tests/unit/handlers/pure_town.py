@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo
 from bot.conversation import reply_to
 from handlers.base import HandlerContext, Office, Person, State, Town
 from knowledge.content import Entry, EntryKind
+from knowledge.dated import next_session
+from knowledge.finding.analysis import Analyser
+from knowledge.furigana import Furigana
 from knowledge.importers.town_folder import TownContent, read_town_folder
 from knowledge.municipalities import Municipalities, municipalities_from_csv
 from knowledge.search import KnowledgeBase
@@ -42,6 +45,12 @@ def sample_knowledge() -> KnowledgeBase:
 def sample_phrases() -> Phrases:
     """The catalogue as it ships."""
     return phrases_from_folder(DATA / "phrases")
+
+
+@cache
+def sample_furigana() -> Furigana:
+    """Readings by the dictionary, the town by its own."""
+    return Furigana(Analyser().readings, {"見本町": "みほんちょう"})
 
 
 @cache
@@ -80,6 +89,16 @@ class SampleLectures:
         """Where there are any."""
         return sorted({entry.municipality_code for entry in self._to_come()})
 
+    def events(self, municipality_codes: Sequence[str], first: date, last: date | None, limit: int) -> Sequence[Entry]:
+        """Those of the starter content."""
+        found = [
+            (when, entry)
+            for entry in sample_content().entries
+            if entry.kind == EntryKind.EVENT and entry.municipality_code in municipality_codes
+            if (when := next_session(entry, self.now, first, last))
+        ]
+        return [entry for _, entry in sorted(found, key=lambda pair: pair[0])][:limit]
+
     def _to_come(self) -> list[Entry]:
         lectures = [entry for entry in sample_content().entries if entry.kind == EntryKind.LECTURE]
         to_come = [entry for entry in lectures if entry.starts_at and entry.starts_at >= self.now]
@@ -102,6 +121,7 @@ class NotedChanges:
     """What the handlers asked to be written."""
 
     district_key: str | None = None
+    language: tuple[str, bool] | None = None
     staff_code: str | None = None
     unanswered: list[str] = field(default_factory=list)
     status: str = ""
@@ -109,6 +129,10 @@ class NotedChanges:
     def set_district(self, district_key: str) -> None:
         """Noted."""
         self.district_key = district_key
+
+    def set_language(self, tag: str, *, has_furigana: bool) -> None:
+        """Noted."""
+        self.language = (tag, has_furigana)
 
     def register_staff(self, letters: str) -> None:
         """Noted."""
@@ -141,6 +165,7 @@ class Talker:
     now: datetime = SATURDAY
     town: Town = field(default_factory=sample_town)
     last_changes: NotedChanges = field(default_factory=NotedChanges)
+    knowledge: KnowledgeBase = field(default_factory=sample_knowledge)
 
     def says(self, text: str) -> tuple[Reply, ...]:
         """The replies to something typed, cleaned and masked as at the door."""
@@ -155,6 +180,9 @@ class Talker:
         replies, self.state = reply_to(incoming(content, self.now), context)
         if self.last_changes.district_key is not None:
             self.person = replace(self.person, district_key=self.last_changes.district_key)
+        if self.last_changes.language is not None:
+            language, has_furigana = self.last_changes.language
+            self.person = replace(self.person, language=language, has_furigana=has_furigana)
         if self.last_changes.staff_code is not None:
             self.person = replace(self.person, is_staff=True)
         return replies
@@ -165,11 +193,12 @@ class Talker:
             town=self.town,
             person=self.person,
             state=self.state,
-            knowledge=sample_knowledge(),
+            knowledge=self.knowledge,
             municipalities=all_municipalities(),
             phrases=sample_phrases(),
             lectures=SampleLectures(self.now),
             staff_codes=OpenCodes(),
             changes=NotedChanges(),
             now=self.now,
+            furigana=sample_furigana(),
         )

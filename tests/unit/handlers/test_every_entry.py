@@ -16,7 +16,7 @@ from simulator.rules.findings import Findings
 from simulator.rules.messages import check_messages
 from tests.unit.handlers.pure_town import Talker, sample_content, sample_town
 
-_NOT_BY_TITLE = {EntryKind.LECTURE, EntryKind.GARBAGE_CATEGORY}
+_NOT_BY_TITLE = {EntryKind.LECTURE, EntryKind.EVENT, EntryKind.GARBAGE_CATEGORY}
 _TELEPHONE = re.compile(r"0000-00-\d{4}")
 
 

@@ -1,0 +1,124 @@
+"""The new year's plan, carried out in the caller's transaction: all or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from knowledge.care.places import list_read
+from knowledge.care.sections import SectionPlan, TownSections, removable
+from knowledge.repository import touch_account
+from knowledge.saving import Author, StoredEntry, in_parts, load_stored, write_entries
+from knowledge.tables import EntryRow
+from people.sections import SectionDetails, list_sections, save_section
+from people.tables import Account, Contact, Section, StaffCode
+
+
+@dataclass(slots=True)
+class SectionsNow:
+    """What the town has, and where: `numbers` and `collections` belong to `town.entries`, place by place.
+
+    `elsewhere` counts entries of shared collections by their owner.
+    """
+
+    town: TownSections
+    numbers: list[int]
+    collections: list[int]
+    elsewhere: Counter[str]
+
+
+@dataclass(slots=True)
+class Reorganised:
+    """What was done, or would be. `left` are entries of shared collections whose section moves: they stay."""
+
+    sections: list[str] = field(default_factory=list)
+    entries: int = 0
+    people: int = 0
+    contact_moved: bool = False
+    removed: list[str] = field(default_factory=list)
+    left: int = 0
+
+
+def load_sections_now(session: Session, account: Account) -> SectionsNow:
+    """Sections and all that is attached to them."""
+    sections = {
+        row.key: SectionDetails(row.key, row.name, row.phone, row.hours, row.answers_for)
+        for row in list_sections(session, account.id)
+    }
+    stored: list[tuple[int, StoredEntry]] = []
+    elsewhere: Counter[str] = Counter()
+    for collection in list_read(session, account):
+        query = select(EntryRow.id).where(EntryRow.collection_id == collection.id).order_by(EntryRow.id)
+        if collection.is_own:
+            for some in in_parts(session.scalars(query).all()):
+                stored += [(collection.id, one) for one in load_stored(session, some)]
+        else:
+            owners = select(EntryRow.owner_key, func.count()).where(EntryRow.collection_id == collection.id)
+            elsewhere.update({key: count for key, count in session.execute(owners.group_by(EntryRow.owner_key)) if key})
+    people = _people(session, account.id)
+    entries = [one.entry for _collection, one in stored]
+    town = TownSections(sections, entries, people, account.contact_section_key)
+    return SectionsNow(town, [one.number for _, one in stored], [collection for collection, _ in stored], elsewhere)
+
+
+def reorganise(
+    session: Session, account: Account, now: SectionsNow, plan: SectionPlan, author: Author, *, removes_empty: bool
+) -> Reorganised:
+    """Carry out a plan without faults: sections, owners (as new versions), contacts, open codes, the town's contact."""
+    done = foreseen(now, plan, removes_empty=removes_empty)
+    for section in plan.sections.values():
+        save_section(session, account.id, section)
+    for collection_id in dict.fromkeys(now.collections):
+        places = [place for place in plan.moves if now.collections[place] == collection_id]
+        _move_entries(session, collection_id, {now.numbers[place]: plan.moves[place] for place in places}, author)
+    for old, new in plan.rest.items():
+        if old != new:
+            theirs = update(Contact).where(Contact.account_id == account.id, Contact.section_key == old)
+            session.execute(theirs.values(section_key=new))
+            codes = update(StaffCode).where(StaffCode.account_id == account.id, StaffCode.section_key == old)
+            session.execute(codes.where(StaffCode.used_at.is_(None)).values(section_key=new))
+    account.contact_section_key = plan.rest.get(account.contact_section_key, account.contact_section_key)
+    if done.removed:
+        session.execute(delete(Section).where(Section.account_id == account.id, Section.key.in_(done.removed)))
+    session.flush()
+    if done != Reorganised(left=done.left):
+        touch_account(session, account.id)
+    return done
+
+
+def foreseen(now: SectionsNow, plan: SectionPlan, *, removes_empty: bool) -> Reorganised:
+    """What the plan would do."""
+    moving = {old for old, new in plan.rest.items() if old != new}
+    contact = now.town.contact_key
+    return Reorganised(
+        sections=list(plan.sections),
+        entries=len(plan.moves),
+        people=sum(count for key, count in now.town.people.items() if key in moving),
+        contact_moved=contact in moving,
+        removed=removable(now.town, plan, +now.elsewhere) if removes_empty else [],
+        left=sum(count for key, count in now.elsewhere.items() if key in moving),
+    )
+
+
+def _move_entries(session: Session, collection_id: int, owners: dict[int, str], author: Author) -> None:
+    """Give entries, by row number, another owner; what else they say is read again, with nobody else writing."""
+    for some in in_parts(sorted(owners)):
+        session.execute(select(EntryRow.id).where(EntryRow.id.in_(some)).order_by(EntryRow.id).with_for_update())
+        stored = load_stored(session, some)
+        moved = [replace(one.entry, owner_key=owners[one.number]) for one in stored]
+        write_entries(session, collection_id, moved, {one.entry.id: one for one in stored}, author)
+
+
+def _people(session: Session, account_id: int) -> Counter[str]:
+    """Contacts and unused codes, by section key."""
+    found: Counter[str] = Counter()
+    contacts = select(Contact.section_key, func.count()).where(Contact.account_id == account_id)
+    codes = select(StaffCode.section_key, func.count()).where(StaffCode.account_id == account_id)
+    for key, count in session.execute(contacts.group_by(Contact.section_key)):
+        found[key] += count
+    for key, count in session.execute(codes.where(StaffCode.used_at.is_(None)).group_by(StaffCode.section_key)):
+        found[key] += count
+    return Counter({key: count for key, count in found.items() if key})
