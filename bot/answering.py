@@ -18,7 +18,8 @@ from bot.inbox import Claim, claim_next, has_due, is_taken_back, keep_replies, r
 from bot.line.gateway import LineGateway
 from bot.services import Services
 from bot.tables import Conversation, EventStatus, IncomingEvent
-from handlers.base import HandlerContext, Person, State, Town
+from handlers.base import HandlerContext, Person, State
+from handlers.town import Town
 from knowledge.furigana import Furigana
 from messages.incoming import Follow, Incoming, SourceKind, content_from_stored
 from messages.line_json import JsonObject, line_messages

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-import time
+import time as clock
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import time
 from types import MappingProxyType
 
 import structlog
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from handlers.base import Office, Town
+from handlers.town import Office, Town
 from knowledge.analyses import AnalysedEntry, knowledge_of, load_analysed
 from knowledge.collection.national_holidays import holidays_of
 from knowledge.districts import load_plan
@@ -79,7 +80,7 @@ class Shelf:
     def book(self, account_id: int) -> Book:
         """The account's book. AccountUnknown when there is no such account."""
         kept = self._kept.get(account_id)
-        if kept is not None and (self._is_watched or time.monotonic() - kept.checked_at < _FRESH_SECONDS):
+        if kept is not None and (self._is_watched or clock.monotonic() - kept.checked_at < _FRESH_SECONDS):
             return kept.book
         return self._renewed(account_id).book
 
@@ -164,7 +165,7 @@ class Shelf:
                 revision = revision_of(session, account_id)
             if kept is None or with_vectors or kept.revision != revision:
                 kept = self._kept[account_id] = self._read(account_id, revision, kept)
-            kept.checked_at = time.monotonic()
+            kept.checked_at = clock.monotonic()
             return kept
 
     def _read(self, account_id: int, revision: Revision, before: _Kept | None) -> _Kept:
@@ -203,6 +204,7 @@ class Shelf:
             public_url=self._public_url,
             sections={row.key: Office(row.name, row.phone) for row in list_sections(session, account_id)},
             plan=load_plan(session, account_id),
+            garbage_out_by=time.fromisoformat(account.garbage_out_by) if account.garbage_out_by else None,
             online=load_online(session, account_id, account.municipality_code),
             key=account.key,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from handlers.base import HandlerContext
 from handlers.collection_specials import cancelled_days, closed_days, date_notes, lasting_notes, moved_away
@@ -14,7 +14,7 @@ from knowledge.content import CollectionRule, District, Entry, EntryClass, Entry
 from messages.line_json import cut_to_units, utf16_units
 from messages.outgoing import Card, Fact, Option, Reply
 
-LATEST_HOUR = time(8, 30)
+_USUAL_HOUR = time(8, 30)
 """Until then what is collected today can still be put out."""
 _DAYS_FOLLOWING = 3
 _NEAR = 62
@@ -56,7 +56,7 @@ class Asker:
 def next_cards(asker: Asker) -> tuple[Reply, ...]:
     """The next dates of a category, or of all."""
     context, count = asker.context, 3 if asker.category else 2
-    start = first_day(context.now)
+    start = first_day(context)
     near: dict[str, list[CollectionDate]] = {}
     for one in asker.days(start, start + timedelta(days=_NEAR)):
         near.setdefault(one.category_key, []).append(one)
@@ -72,7 +72,7 @@ def next_cards(asker: Asker) -> tuple[Reply, ...]:
     says = context.phrases.say
     if asker.category is None:
         title = says("garbage-day.title-all", district=asker.district.name)
-        return _cards(title, [says("garbage-day.until"), *specials], facts, asker)
+        return _cards(title, [out_by(asker.context), *specials], facts, asker)
     name = asker.name_of(asker.category.key)
     title = says("garbage-day.title", district=asker.district.name, category=name)
     return _cards(title, [*specials, how_to(asker.category, context)], facts, asker)
@@ -95,7 +95,7 @@ def day_cards(asker: Asker, day: date) -> tuple[Reply, ...]:
         for one in moved_away(asker.district, asker.category, day, asker.context.town)
     ]
     if dates and day >= today:
-        body.append(says("garbage-day.until"))
+        body.append(out_by(asker.context))
     notes = {one: [*_notes_of(one, asker), *_lasting(one.category_key, asker)] for one in dates}
     facts = [Fact(asker.name_of(one.category_key), "\n".join(lines)) for one, lines in notes.items() if lines]
     if following := _following(asker, max(day, today)):
@@ -111,7 +111,7 @@ def month_cards(asker: Asker, first: date) -> tuple[Reply, ...]:
     """The days of a month by category; of the present month those to come."""
     says, context = asker.context.phrases.say, asker.context
     last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    start = max(first, first_day(context.now)) if first.replace(day=1) == context.now.date().replace(day=1) else first
+    start = max(first, first_day(context)) if first.replace(day=1) == context.now.date().replace(day=1) else first
     by_category: dict[str, list[CollectionDate]] = {}
     for one in asker.days(start, last) if start <= last else ():
         by_category.setdefault(one.category_key, []).append(one)
@@ -130,7 +130,7 @@ def month_cards(asker: Asker, first: date) -> tuple[Reply, ...]:
     else:
         title = says("garbage-day.title-month-all" if this_year else "garbage-day.title-month-all-of-year", **values)
     body = [says("garbage-day.rest-of-month")] if start > first else []
-    return _cards(title, [*body, says("garbage-day.until"), *_specials(start, last, asker)], facts, asker)
+    return _cards(title, [*body, out_by(asker.context), *_specials(start, last, asker)], facts, asker)
 
 
 def how_to(category: Entry, context: HandlerContext) -> str:
@@ -140,9 +140,19 @@ def how_to(category: Entry, context: HandlerContext) -> str:
     return context.words(category).body
 
 
-def first_day(now: datetime) -> date:
-    """Today counts until the hour by which garbage must be out."""
-    return now.date() if now.time() <= LATEST_HOUR else now.date() + timedelta(days=1)
+def first_day(context: HandlerContext) -> date:
+    """Today counts until the hour by which garbage must be out; where the town has not said it, the usual one."""
+    latest = context.town.garbage_out_by or _USUAL_HOUR
+    return context.today if context.now.time() <= latest else context.today + timedelta(days=1)
+
+
+def out_by(context: HandlerContext) -> str:
+    """Until when to put it out; no hour that the town has not said."""
+    if context.town.garbage_out_by is None:
+        return context.phrases.say("garbage-day.until")
+    by, says = context.town.garbage_out_by, context.phrases.say
+    words = says("garbage-day.hour" if by.minute else "garbage-day.whole-hour", hour=by.hour, minute=f"{by.minute:02}")
+    return says("garbage-day.until-hour", time=words)
 
 
 def day_words(day: date, context: HandlerContext) -> str:

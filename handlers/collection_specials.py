@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from handlers.base import HandlerContext, Town
+from handlers.base import HandlerContext
+from handlers.town import Town
 from handlers.showing import japanese_date
 from knowledge.collection.dates import LONGEST_WAIT, CollectionDate
 from knowledge.collection.national_holidays import is_national_holiday

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from handlers.base import Handler, HandlerContext, Outcome, Person, typed_text
 from handlers.showing import shown_choices
-from knowledge.content import JAPANESE, EntryKind
+from knowledge.content import JAPANESE
 from knowledge.languages import spelled
 from knowledge.normalize import folded, without_politeness
 from messages.incoming import Incoming
@@ -116,8 +116,7 @@ def _spellings(tag: str, context: HandlerContext) -> tuple[str, ...]:
 
 def _town_tags(context: HandlerContext) -> list[str]:
     """The languages of the town's content, in alphabetical order."""
-    entries = (entry for kind in EntryKind for entry in context.knowledge.list_kind(kind))
-    return sorted({text.tag for entry in entries for text in entry.texts} - JAPANESE_TAGS)
+    return sorted(context.knowledge.languages - JAPANESE_TAGS)
 
 
 def language_name(tag: str, phrases: Phrases) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.base import HandlerContext, Office
+from handlers.base import HandlerContext
+from handlers.town import Office
 from knowledge.collection.schedule import WEEKDAYS
 from knowledge.content import Entry, EntryClass, EntryKind
 from knowledge.languages import ENGLISH, Words

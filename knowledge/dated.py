@@ -76,12 +76,10 @@ def list_events(
     begins = [EntryRow.starts_at >= _midnight(first)]
     if last is not None:
         begins.append(EntryRow.starts_at < _midnight(last + timedelta(1)))
-    goes_on = (
-        query.where(EntryRow.starts_at < _midnight(first), last_session).order_by(None).order_by(EntryRow.valid_until, EntryRow.id)
-    )
+    goes_on = query.where(EntryRow.starts_at < _midnight(first), last_session)
     rows = [
         *session.scalars(_soonest_first(query.where(*begins), limit)),
-        *session.scalars(goes_on.limit(limit)),
+        *session.scalars(goes_on.order_by(None).order_by(EntryRow.valid_until, EntryRow.id).limit(limit)),
     ]
     found = [(when, entry) for entry in _distinct(rows) if (when := next_session(entry, now, first, last))]
     return [entry for _, entry in sorted(found, key=lambda pair: (_goes_on(pair[1], first), pair[0]))]

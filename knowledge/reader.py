@@ -30,6 +30,11 @@ class ReadersKnowledge(KnowledgeBase):
         """The entries of one kind that the reader may be told of on that day, in order."""
         return [entry for entry in self._whole.list_kind(kind) if self._may_be_told(entry)]
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """The tags of all languages that some entry has."""
+        return self._whole.languages
+
     def __len__(self) -> int:
         return len(self._whole)
 

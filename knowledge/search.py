@@ -54,6 +54,10 @@ class KnowledgeBase:
         for entry in entries:
             chosen.setdefault(entry.id, entry)
         self._entries = chosen
+        self._by_kind: dict[EntryKind, list[Entry]] = {}
+        for entry in sorted(chosen.values(), key=lambda entry: entry.position):
+            self._by_kind.setdefault(entry.kind, []).append(entry)
+        self._languages = frozenset(text.tag for entry in chosen.values() for text in entry.texts)
         self._searched = [entry for entry in chosen.values() if is_searched(entry.kind)]
         made = [known.get(entry.id) or analysed_entry(entry, lexicon.analyser) for entry in self._searched]
         self._index = EntryIndex(self._searched, made, lexicon)
@@ -86,7 +90,12 @@ class KnowledgeBase:
 
     def list_kind(self, kind: EntryKind) -> list[Entry]:
         """All entries of one kind, in order."""
-        return sorted((e for e in self._entries.values() if e.kind == kind), key=lambda e: e.position)
+        return list(self._by_kind.get(kind, ()))
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The tags of all languages that some entry has, ordinary Japanese included."""
+        return self._languages
 
     def __len__(self) -> int:
         return len(self._entries)

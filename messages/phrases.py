@@ -21,11 +21,15 @@ class PhraseMissing(KeyError):
     """The catalogue has no phrase of this name."""
 
 
+class PhraseTwice(ValueError):
+    """Two files give one phrase."""
+
+
 class Phrases:
     """Phrases by dotted name, such as `fallback.sorry`: tables within tables."""
 
     def __init__(self, *files: Mapping[str, Any], languages: Mapping[str, Mapping[str, Any]] | None = None) -> None:
-        """`files` are nested tables of text or lists of text; several may add to one table.
+        """`files` are nested tables of text or lists of text; several may add to one table. Raises PhraseTwice.
 
         `languages` are such tables by tag (`en`, `zh-Hans`), each holding some of the phrases.
         """
@@ -97,5 +101,7 @@ def _collect(phrases: Named, prefix: str, table: Mapping[str, Any]) -> None:
         name = f"{prefix}{key}"
         if isinstance(value, Mapping):
             _collect(phrases, f"{name}.", value)
+        elif name in phrases:
+            raise PhraseTwice(name)
         else:
             phrases[name] = tuple(value) if isinstance(value, list) else str(value)

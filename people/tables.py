@@ -45,7 +45,10 @@ class Role(StrEnum):
 
 
 class Account(Base):
-    """A town's LINE official account. Secret and token are encrypted; `stopped_at` halts all unasked sending."""
+    """A town's LINE official account. Secret and token are encrypted; `stopped_at` halts all unasked sending.
+
+    `garbage_out_by` is an hour such as `08:30`; empty while the town has not said it.
+    """
 
     __tablename__ = "accounts"
 
@@ -55,6 +58,7 @@ class Account(Base):
     municipality_code: Mapped[str] = mapped_column(String(6))
     phone: Mapped[str] = mapped_column(String(20), default="")
     contact_section_key: Mapped[str] = mapped_column(String(40), default="")
+    garbage_out_by: Mapped[str] = mapped_column(String(5), default="")
     bot_user_id: Mapped[str] = mapped_column(String(40), default="")
     channel_secret_encrypted: Mapped[str] = mapped_column(Text)
     access_token_encrypted: Mapped[str] = mapped_column(Text)

@@ -13,12 +13,13 @@ from knowledge.exporters.source import ExportSource
 from knowledge.exporters.town import export_town
 
 _ENCODINGS = ("utf-8-sig", "cp932")
+_KINDS = tuple(str(kind) for kind in EntryKind)
 
 
 @click.command("export", help=say("help.export"))
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--encoding", type=click.Choice(_ENCODINGS), default=_ENCODINGS[0], help=say("help.export-encoding"))
-@click.option("--kind", "kinds", type=click.Choice([str(kind) for kind in EntryKind]), multiple=True, help=say("help.export-kind"))
+@click.option("--kind", "kinds", type=click.Choice(_KINDS), multiple=True, help=say("help.export-kind"))
 @click.option("--own-only", is_flag=True, help=say("help.export-own-only"))
 @account_option
 def export(folder: Path, account_key: str | None, encoding: str, kinds: tuple[str, ...], *, own_only: bool) -> None:

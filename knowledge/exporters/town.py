@@ -122,6 +122,7 @@ def _town_tables(source: ExportSource, plan: CollectionPlan) -> Iterator[str]:
         "municipality_code": account.municipality_code,
         "phone": account.phone,
         "contact_section": account.contact_section_key,
+        "garbage_out_by": account.garbage_out_by,
     }
     yield table_as_toml("town", town | ({"is_sample": True} if account.is_sample else {}), is_list=False)
     for section in list_sections(source.session, account.id):

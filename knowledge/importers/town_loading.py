@@ -43,6 +43,8 @@ def load_town(
     """
     account = get_account_by_id(session, account_id)
     collection_id_for(session, account, NATION, writes=True)
+    if content.town.garbage_out_by:
+        account.garbage_out_by = content.town.garbage_out_by.isoformat("minutes")
     for section in content.sections:
         save_section(session, account_id, section)
     if load_plan(session, account_id) != content.plan:

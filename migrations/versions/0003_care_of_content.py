@@ -82,6 +82,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['entry_id'], ['entries.id'], name=op.f('fk_entry_imports_entry_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('entry_id', name=op.f('pk_entry_imports'))
     )
+    with op.batch_alter_table('accounts', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('garbage_out_by', sa.String(length=5), server_default='', nullable=False))
+
     with op.batch_alter_table('collection_rules', schema=None) as batch_op:
         batch_op.add_column(sa.Column('on_holiday', sa.String(length=20), server_default='collected', nullable=False))
 
@@ -117,6 +120,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table('collection_rules', schema=None) as batch_op:
         batch_op.drop_column('on_holiday')
+
+    with op.batch_alter_table('accounts', schema=None) as batch_op:
+        batch_op.drop_column('garbage_out_by')
 
     op.drop_table('entry_imports')
     op.drop_table('online_procedures')

@@ -54,6 +54,9 @@ PURE = (
             *("romaji", "spellings", "terms"),
         )
     ),
+    "knowledge/furigana.py",
+    "knowledge/languages.py",
+    "knowledge/reader.py",
     "knowledge/importers/merging.py",
     "knowledge/importers/plans.py",
     "knowledge/importers/written/",

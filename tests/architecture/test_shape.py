@@ -46,7 +46,7 @@ def test_every_intent_has_its_file_its_place_and_its_conversations() -> None:
 def test_every_handler_file_is_in_the_list() -> None:
     shared = {
         *("__init__", "base", "collection_cards", "collection_specials", "day_question", "district_questions"),
-        *("dated", "districts", "entries", "showing"),
+        *("dated", "districts", "entries", "showing", "town"),
     }
     stems = {path.stem for path in (ROOT / "handlers").glob("*.py")} - shared
     assert stems == {handler.name.replace("-", "_") for handler in HANDLERS}

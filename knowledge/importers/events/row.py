@@ -79,8 +79,8 @@ class EventRows:
         return Entry(
             kind=EntryKind.LECTURE if digital_words().make_a_lecture(names) else EntryKind.EVENT,
             key=key,
-            texts=(EntryText(_with_subtitle(title, cells.get("subtitle")), _body(cells), cells.get("reading")),),
-            aliases=tuple(dict.fromkeys(name for name in (cells.get("series"), cells.get("english")) if name)),
+            texts=_texts(cells, title),
+            aliases=tuple(filter(None, (cells.get("series"),))),
             keywords=_keywords(cells),
             entry_class=EntryClass.PUBLIC,
             owner_key=self._owner(cells),
@@ -132,6 +132,13 @@ def section_names(sections: Mapping[str, str]) -> dict[str, str]:
     """Folded name or key of each section to its key; `sections` is key to name."""
     by_name = {"".join(folded(name).split()): key for key, name in reversed(list(sections.items()))}
     return by_name | {key: key for key in sections}
+
+
+def _texts(cells: EventCells, title: str) -> tuple[EntryText, ...]:
+    """The words in Japanese, and the title in English where the row has one."""
+    japanese = EntryText(_with_subtitle(title, cells.get("subtitle")), _body(cells), cells.get("reading"))
+    english = " ".join(cells.get("english").split())
+    return (japanese, EntryText(english, "", language="en")) if english else (japanese,)
 
 
 def _with_subtitle(title: str, subtitle: str) -> str:

@@ -29,8 +29,12 @@ class Translations:
 
 
 def read_translations(folder: Path, originals: Mapping[str, Entry], faults: list[Fault]) -> Translations:
-    """All languages of a town's folder. A key that the originals do not have is a fault, so is a text given twice."""
+    """All languages of a town's folder. A key that the originals do not have is a fault, so is a text given twice.
+
+    While the originals have faults, what they do not have is not told: it may be missing because of those.
+    """
     found = Translations()
+    is_whole = not faults
     for place in sorted((folder / LANGUAGES).glob("*")):
         tag = place.name
         if not place.is_dir() or not is_tag(tag):
@@ -43,9 +47,9 @@ def read_translations(folder: Path, originals: Mapping[str, Entry], faults: list
             original = originals.get(entry_id)
             text = read_text(record, kind, tag)
             record.check_all_used()
-            if original is None:
+            if original is None and is_whole:
                 record.fail("key", "no-original", record.values.get("key", ""))
-            elif entry_id in seen or original.text_in(tag):
+            elif entry_id in seen or (original and original.text_in(tag)):
                 record.fail("key", "twice", record.values.get("key", ""))
             seen.add(entry_id)
             found.texts.setdefault(entry_id, []).append(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 from knowledge.content import Closure, CollectionChange, District
@@ -28,6 +28,7 @@ class TownDetails:
     phone: str
     contact_section_key: str
     is_sample: bool
+    garbage_out_by: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,19 @@ def _town(record: OwnRecord) -> TownDetails:
         phone=record.text("phone", longest=20),
         contact_section_key=record.text("contact_section", longest=40),
         is_sample=record.values.get("is_sample") is True,
+        garbage_out_by=_hour(record),
     )
     record.check_all_used("reading", "prefecture", "hall_hours", "is_sample")
     return details
+
+
+def _hour(record: OwnRecord) -> time | None:
+    text = record.text("garbage_out_by")
+    try:
+        return time.fromisoformat(text) if text else None
+    except ValueError:
+        record.fail("garbage_out_by", "not-a-time", text)
+        return None
 
 
 def _section(record: OwnRecord) -> SectionDetails:

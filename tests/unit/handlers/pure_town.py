@@ -10,7 +10,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.conversation import reply_to
-from handlers.base import HandlerContext, Office, Person, State, Town
+from handlers.base import HandlerContext, Person, State
+from handlers.town import Office, Town
 from knowledge.content import Entry, EntryKind
 from knowledge.dated import next_session
 from knowledge.finding.analysis import Analyser
@@ -72,6 +73,7 @@ def sample_town() -> Town:
         public_url="https://mihon.example",
         sections={section.key: Office(section.name, section.phone) for section in content.sections},
         plan=content.plan,
+        garbage_out_by=content.town.garbage_out_by,
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from handlers.base import Person, Town
+from handlers.base import Person
+from handlers.town import Town
 from knowledge.content import Entry, EntryClass, EntryKind, EntryText
 from knowledge.search import KnowledgeBase
 from messages.line_json import line_messages, plain_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 import pytest
@@ -250,12 +250,3 @@ def test_whatever_an_entry_holds_the_message_is_valid() -> None:
     check_messages(line_messages((Cards("見出し", (dated_card(odd, _context()),) * 5),)), findings)
     assert [fault.message for fault in findings.found] == []
     assert EventHandler().handle(EventQuestion(), _context(odd)).replies
-
-
-def test_an_event_is_over_when_its_last_session_is() -> None:
-    at = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
-    day = date(2026, 11, 21)
-    assert next_session(_entry("朝の会", 0), at, day, None) is None
-    assert next_session(_entry("昼の会", 0, ends="15:00"), at, day, None) is not None
-    assert next_session(_entry("時間の分からない会", 0, ends="", time_unknown=True), at, day, day) is not None
-    assert next_session(_entry("先の会", 5), at, day, day) is None

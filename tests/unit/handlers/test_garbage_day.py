@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from handlers.base import Person, Town
+from handlers.base import Person
+from handlers.town import Town
 from knowledge.content import Closure, CollectionChange, CollectionPlan, CollectionRule, District, OnHoliday
 from messages.line_json import line_messages, plain_text
 from messages.outgoing import Card, Text

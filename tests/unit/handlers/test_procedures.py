@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from handlers.base import Person, Town
+from handlers.base import Person
+from handlers.town import Town
 from knowledge.content import OnlineProcedure
 from messages.outgoing import Card
 from tests.unit.handlers.pure_town import sample_town

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.base import Town
+from handlers.town import Town
 from handlers.showing import shown_entry
 from knowledge.content import Entry, EntryClass, EntryKind, EntryText
 from messages.line_json import line_messages

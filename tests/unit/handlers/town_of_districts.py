@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from handlers.base import Town
+from handlers.town import Town
 from knowledge.content import Closure, CollectionChange, CollectionPlan, CollectionRule, District
 from tests.unit.handlers.pure_town import sample_town
 

@@ -20,6 +20,7 @@ def test_a_row_of_the_standard_becomes_a_public_event_with_all_it_says(tmp_path:
         "開始時間": "10:00",
         "終了時間": "11:30",
         "イベント名_カナ": "タイソウノカイ",
+        "イベント名_英語": "Gymnastics",
         "サブタイトル": "冬の部",
         "キーワード": "体操;健康",
         "説明": "元気になります。",
@@ -50,6 +51,7 @@ def test_a_row_of_the_standard_becomes_a_public_event_with_all_it_says(tmp_path:
     assert (entry.valid_from, entry.valid_until) == (date(2026, 11, 1), date(2026, 12, 3))
     assert (entry.body, entry.text.reading, entry.keywords) == ("元気になります。", "タイソウノカイ", ("体操", "健康"))
     assert entry.url == "https://www.example.jp/event/1.html"
+    assert [(text.tag, text.title) for text in entry.texts] == [("ja", "体操の会 冬の部"), ("en", "Gymnastics")]
     assert entry.details == {
         "ends": "11:30",
         "place": "市役所 1階",

@@ -1,0 +1,75 @@
+"""The town behind an account, and whom to call there, as handlers need them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import time
+from functools import cached_property
+
+from handlers.districts import DistrictNames
+from knowledge.collection.calendar import Calendar
+from knowledge.content import CollectionPlan, CollectionRule, Entry, OnlineProcedure
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Whom to call: a section of the town hall, or the town hall itself."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)  # without slots: what is made of the plan is kept
+class Town:
+    """The town behind an account, as handlers need it. `public_url` has no slash at its end."""
+
+    name: str
+    phone: str
+    municipality_code: str
+    contact_section_key: str
+    public_url: str
+    sections: Mapping[str, Office] = field(default_factory=dict)
+    plan: CollectionPlan = field(default_factory=CollectionPlan)
+    online: Mapping[str, OnlineProcedure] = field(default_factory=dict)
+    """What this municipality takes online, by the procedure's key."""
+
+    key: str = ""
+    """The account's key, for addresses."""
+
+    garbage_out_by: time | None = None
+    """The hour by which garbage must be out, where the town has said it."""
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """When what is collected where; made of the plan when first asked for."""
+        return Calendar(self.plan.districts, self.plan.rules, self.plan.closures, self.plan.changes)
+
+    @cached_property
+    def district_names(self) -> DistrictNames:
+        """The names of the districts, ready to be found in what people type."""
+        return DistrictNames(self.plan.districts)
+
+    def prepare(self) -> None:
+        """Make all this at once, so that the first who asks need not wait for it (milliseconds)."""
+        _ = self.calendar, self.district_names, self._rules
+
+    def rules_of(self, district_key: str) -> Sequence[CollectionRule]:
+        """The collection rules of a district, in the town's order."""
+        return self._rules.get(district_key, ())
+
+    @cached_property
+    def _rules(self) -> Mapping[str, Sequence[CollectionRule]]:
+        rules: dict[str, list[CollectionRule]] = {}
+        for rule in self.plan.rules:
+            rules.setdefault(rule.district_key, []).append(rule)
+        return rules
+
+    @property
+    def contact(self) -> Office:
+        """Whom to call when the bot does not know: the contact section, or the town hall itself."""
+        return self.sections.get(self.contact_section_key) or Office(self.name, self.phone)
+
+    def owner_of(self, entry: Entry) -> Office | None:
+        """The section answerable for an entry, or None."""
+        return self.sections.get(entry.owner_key)
