@@ -23,8 +23,12 @@ class PictureInvalid(Exception):
 def save_picture(session: Session, content: bytes) -> str:
     """Store a picture and a small version of it; the hash of the picture.
 
-    Both are decoded and written anew, without EXIF (which may hold a place). Raises PictureInvalid.
+    Both are decoded and written anew, without EXIF (which may hold a place); one that was stored before, such as one
+    out of an export, stays as it is: a JPEG changes a little whenever it is written. Raises PictureInvalid.
     """
+    known = session.get(MediaRow, hashlib.sha256(content).hexdigest())
+    if known is not None and known.preview_hash is not None:
+        return known.hash
     original, preview, content_type = _reencoded(content)
     preview_hash = _store(session, preview, content_type, None)
     return _store(session, original, content_type, preview_hash)
