@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -24,7 +25,9 @@ from people.accounts import get_account_by_id
 from people.sections import save_section
 
 IMPORT = "import"
-_RELATIVE_KINDS = frozenset({EntryKind.LECTURE, EntryKind.BULLETIN})
+_LIST = "town-folder"
+_JAPAN = ZoneInfo("Asia/Tokyo")
+_RELATIVE_KINDS = frozenset({EntryKind.LECTURE, EntryKind.EVENT, EntryKind.BULLETIN})
 
 
 def load_town(
@@ -49,7 +52,7 @@ def load_town(
         save_section(session, account_id, section)
     if load_plan(session, account_id) != content.plan:
         save_plan(session, account_id, content.plan)
-    options = LoadOptions(Author(IMPORT, at), at.date(), removes_vanished=removes_vanished, tell=tell)
+    options = LoadOptions(Author(IMPORT, at), _japan_date(at), removes_vanished=removes_vanished, tell=tell)
     loaded = _loaded(session, account_id, content, options, _with_pictures(session, content))
     touch_account(session, account_id)
     return loaded
@@ -58,7 +61,7 @@ def load_town(
 def refresh_dates(session: Session, account_id: int, content: TownContent, at: datetime) -> ImportCount:
     """Bring only what is dated relative to the day of loading up to date: sample lectures and bulletins."""
     dated = [pair for pair in zip(content.entries, content.origins, strict=True) if pair[0].kind in _RELATIVE_KINDS]
-    return _loaded(session, account_id, content, LoadOptions(Author(IMPORT, at), at.date()), dated).entries
+    return _loaded(session, account_id, content, LoadOptions(Author(IMPORT, at), _japan_date(at)), dated).entries
 
 
 def _loaded(
@@ -70,12 +73,16 @@ def _loaded(
 ) -> Loaded:
     sourced = (SourcedEntry(entry, origin, has_position=True) for entry, origin in entries)
     kinds = tuple(dict.fromkeys(entry.kind for entry in content.entries))
-    found = FoundContent(kinds, sourced, online=content.online)
+    found = FoundContent(kinds, sourced, online=content.online, list_name=_LIST)
     waiting = staged(found, ImportLog(), content.town.municipality_code)
     try:
         return load(session, get_account_by_id(session, account_id), waiting, options)
     finally:
         waiting.close()
+
+
+def _japan_date(at: datetime) -> date:
+    return at.astimezone(_JAPAN).date()
 
 
 def _with_pictures(session: Session, content: TownContent) -> Iterator[tuple[Entry, Provenance]]:

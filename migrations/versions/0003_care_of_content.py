@@ -104,25 +104,20 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('entry_texts', schema=None) as batch_op:
-        batch_op.drop_column('details')
+    """Columns are dropped in place: SQLite would make the table anew and, with it, drop all that refers to its rows."""
+    op.drop_column('entry_texts', 'details')
 
-    with op.batch_alter_table('entries', schema=None) as batch_op:
-        batch_op.drop_column('changed_by')
+    op.drop_column('entries', 'changed_by')
 
-    with op.batch_alter_table('districts', schema=None) as batch_op:
-        batch_op.drop_column('center')
-        batch_op.drop_column('group_name')
+    op.drop_column('districts', 'center')
+    op.drop_column('districts', 'group_name')
 
-    with op.batch_alter_table('contacts', schema=None) as batch_op:
-        batch_op.drop_column('has_furigana')
-        batch_op.drop_column('language')
+    op.drop_column('contacts', 'has_furigana')
+    op.drop_column('contacts', 'language')
 
-    with op.batch_alter_table('collection_rules', schema=None) as batch_op:
-        batch_op.drop_column('on_holiday')
+    op.drop_column('collection_rules', 'on_holiday')
 
-    with op.batch_alter_table('accounts', schema=None) as batch_op:
-        batch_op.drop_column('garbage_out_by')
+    op.drop_column('accounts', 'garbage_out_by')
 
     op.drop_table('entry_imports')
     op.drop_table('online_procedures')
