@@ -6,9 +6,8 @@ import secrets
 
 from bot.services import Services
 from bot.wiring import DATA
-from knowledge.importers.loading import has_content
 from knowledge.importers.town_folder import read_town_folder
-from knowledge.importers.town_loading import load_town, refresh_dates
+from knowledge.importers.town_loading import load_town
 from people.accounts import NewAccount, add_account, channel_of, find_account
 from people.staff_codes import new_staff_code
 from scheduler.schedules import ensure_series
@@ -64,10 +63,7 @@ class Demo:
                 )
                 account = add_account(session, new, services.box, at)
                 ensure_series(session, account.id, at=at)
-            if has_content(session, content.town.municipality_code):
-                refresh_dates(session, account.id, content, at)
-            else:
-                load_town(session, account.id, content, at)
+            load_town(session, account.id, content, at)
             return new_staff_code(session, account.id, "", key=services.hash_key, at=at)
 
     def start_stand_in(self) -> StandIn:

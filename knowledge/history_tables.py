@@ -15,7 +15,7 @@ class EntryImportRow(Base):
     """Where an entry was last imported from, and what the file said then.
 
     `content` is the entry as the file had it: what differs from it now was changed by hand, and survives the next
-    import. `list_name` tells apart lists of one kind, such as shelters and town halls, which come in files of their own.
+    import. `list_name` tells apart lists of one kind, such as shelters and town halls, each with files of its own.
     """
 
     __tablename__ = "entry_imports"
@@ -35,6 +35,7 @@ class EntryVersionRow(Base):
     """An entry as it was before a change. Kept by kind and key, so that it outlives the entry itself.
 
     `changed_at` and `changed_by` say who wrote this version; `removed_*` are set when what followed was its removal.
+    Then `origin` has the values of its `EntryImportRow`, which goes with the entry; empty when it never had one.
     """
 
     __tablename__ = "entry_versions"
@@ -50,6 +51,7 @@ class EntryVersionRow(Base):
     changed_by: Mapped[str] = mapped_column(String(120), default="")
     removed_at: Mapped[datetime | None]
     removed_by: Mapped[str] = mapped_column(String(120), default="")
+    origin: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class OnlineProcedureRow(Base):

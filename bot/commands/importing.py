@@ -20,6 +20,7 @@ from bot.wiring import DATA, lexicon
 from knowledge.analyses import analyse_missing
 from knowledge.content import EntryKind
 from knowledge.districts import load_plan
+from knowledge.importers.answerable import Answerable, next_review
 from knowledge.importers.kinds import READERS
 from knowledge.importers.loading import Loaded, LoadOptions, StagedContent, load, staged, town_key
 from knowledge.importers.log import ImportLog
@@ -44,6 +45,9 @@ def import_command(kind: str) -> click.Command:
         click.Option(["--map", "mapping"], multiple=True, metavar="COLUMN=HEADING", help=say("help.import-map")),
         click.Option(["--near"], type=click.DateTime(["%Y-%m-%d"]), help=say("help.import-near")),
         click.Option(["--list", "list_name"], default="", help=say("help.import-list")),
+        click.Option(["--owner"], default="", help=say("help.import-owner")),
+        click.Option(["--review-on"], default="", metavar="YYYY-MM-DD", help=say("help.import-review-on")),
+        click.Option(["--source"], default="", help=say("help.import-source")),
         click.Option(["--licence"], default="", help=say("help.import-licence")),
         click.Option(["--columns-swapped/--columns-right"], default=None, help=say("help.import-swapped")),
         click.Option(["--unknown-categories"], is_flag=True, help=say("help.import-unknown-categories")),
@@ -68,10 +72,11 @@ def _import(kind: str, file: Path, account_key: str | None, choices: dict[str, A
         account = chosen_account(session, account_key)
         _check_collection(account, choices["collection_key"])
         request = _request(session, services, account, file, choices)
-        account_id, own_code = account.id, account.municipality_code
+        account_id = account.id
     log = ImportLog()
     report = Report(kind, choices["report"], wants_json=choices["wants_json"], is_dry_run=choices["dry_run"])
-    content = _read(kind, request, log, report, own_code, choices)
+    answerable = _answerable(request, choices)
+    content = _read(kind, request, log, report, answerable, choices)
     with closing(content):
         report.tell_log(log)
         if log.questions or log.is_broken or (log.faults and not choices["skip_refused"]):
@@ -85,13 +90,18 @@ def _import(kind: str, file: Path, account_key: str | None, choices: dict[str, A
 
 
 def _read(
-    kind: str, request: ImportRequest, log: ImportLog, report: Report, own_code: str, choices: dict[str, Any]
+    kind: str,
+    request: ImportRequest,
+    log: ImportLog,
+    report: Report,
+    answerable: Answerable,
+    choices: dict[str, Any],
 ) -> StagedContent:
     found = READERS[kind](request, log)
-    with report.progress(found.entries) as entries:
+    with report.progress(answerable.added_to_all(found.entries)) as entries:
         shared = bool(choices["collection_key"])
         named = replace(found, entries=entries, list_name=choices["list_name"] or found.list_name)
-        return staged(named, log, own_code, is_shared=shared)
+        return staged(named, log, request.municipality_code, is_shared=shared)
 
 
 def _load(
@@ -134,6 +144,18 @@ def _request(
         accepts_unknown_categories=choices["unknown_categories"],
         closures_for_all=choices["closures_for_all"],
     )
+
+
+def _answerable(request: ImportRequest, choices: dict[str, Any]) -> Answerable:
+    given = choices["owner"]
+    owner = next((one.key for one in request.sections if given in (one.key, one.name)), "")
+    if given and not owner:
+        refuse("import-owner-unknown", given=given, known="、".join(one.name for one in request.sections) or "-")
+    try:
+        review_on = next_review(choices["review_on"], request.today) if choices["review_on"] else None
+    except ValueError:
+        refuse("import-not-a-day", given=choices["review_on"])
+    return Answerable(owner, choices["source"], review_on)
 
 
 def analyse(services: Services, account_id: int) -> None:

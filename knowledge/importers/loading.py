@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.content import CollectionLevel, CollectionPlan, Entry, EntryKind, OnlineProcedure
@@ -19,7 +19,7 @@ from knowledge.importers.spool import Spool, spooled
 from knowledge.online_procedures import list_online, save_online
 from knowledge.repository import DATED_KINDS, ensure_collection, read_also, touch_account
 from knowledge.saving import Author
-from knowledge.tables import CollectionRow, EntryRow
+from knowledge.tables import CollectionRow
 from people.sections import SectionDetails, find_section, save_section
 from people.tables import Account
 
@@ -96,16 +96,6 @@ def load(session: Session, account: Account, content: StagedContent, options: Lo
     if options.writes and (content.sections or content.plan is not None):
         touch_account(session, account.id)
     return loaded
-
-
-def has_content(session: Session, municipality_code: str) -> bool:
-    """Whether the town's own collection has any entry."""
-    query = (
-        select(func.count(EntryRow.id))
-        .join(CollectionRow, CollectionRow.id == EntryRow.collection_id)
-        .where(CollectionRow.key == town_key(municipality_code))
-    )
-    return bool(session.scalar(query))
 
 
 def town_key(municipality_code: str) -> str:

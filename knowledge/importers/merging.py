@@ -17,6 +17,8 @@ _FIELDS = (
     *("entry_class", "owner_key", "source", "url", "image", "valid_from", "valid_until", "review_on"),
     *("municipality_code", "starts_at", "position"),
 )
+_CARE = ("owner_key", "source", "review_on")
+"""What few files say: an empty cell takes none of it away."""
 _WORDS = ("title", "body", "reading", "alt")
 
 
@@ -35,6 +37,7 @@ def merged(stored: Entry, before: Entry | None, given: Entry) -> Merged:
 
     Over an entry that was never imported the file counts, but its aliases, keywords and languages stay.
     """
+    given = replace(given, **{name: getattr(given, name) or getattr(stored, name) for name in _CARE})
     result = Merged(given)
     basis = before or stored
     chosen = {

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.content import CollectionPlan, Entry, EntryKind, OnlineProcedure, Provenance
+from knowledge.importers.answerable import Answerable
 from knowledge.importers.entries import read_entry
 from knowledge.importers.own import online, origins, rules
 from knowledge.importers.own.languages import read_translations
@@ -51,7 +52,7 @@ def read_town_folder(folder: Path, today: date) -> TownContent:
     Raises ContentInvalid with every fault of every file; then nothing of it may be used.
     """
     reading = _Reading(folder, today)
-    town = read_town_file(folder, reading.faults)
+    town = read_town_file(folder, today, reading.faults)
     for kind, number, record in entry_records(folder, reading.faults):
         _collect(reading, kind, number, record)
     categories = {entry.key for entry in reading.entries.values() if entry.kind == EntryKind.GARBAGE_CATEGORY}
@@ -66,7 +67,10 @@ def read_town_folder(folder: Path, today: date) -> TownContent:
         known_origins.get(entry_id) or Provenance(record.file, record.line)
         for entry_id, record in reading.records.items()
     )
-    entries = tuple(translations.added_to(entry) for entry in reading.entries.values())
+    entries = tuple(
+        translations.added_to(town.defaults.get(entry.kind, Answerable()).added_to(entry))
+        for entry in reading.entries.values()
+    )
     return TownContent(town.town, town.sections, plan, entries, tuple(places), folder, table)
 
 

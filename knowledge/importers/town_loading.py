@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from knowledge.content import Entry, EntryKind, Provenance
+from knowledge.content import Entry, Provenance
 from knowledge.districts import load_plan, save_plan
 from knowledge.importers.content import FoundContent
 from knowledge.importers.loading import NATION, Loaded, LoadOptions, collection_id_for, load, staged
 from knowledge.importers.log import ImportLog
-from knowledge.importers.pipeline import Change, ImportCount
+from knowledge.importers.pipeline import Change
 from knowledge.importers.spool import SourcedEntry
 from knowledge.importers.town_folder import TownContent
 from knowledge.importers.validation import ContentInvalid, Fault
@@ -27,7 +27,6 @@ from people.sections import save_section
 IMPORT = "import"
 _LIST = "town-folder"
 _JAPAN = ZoneInfo("Asia/Tokyo")
-_RELATIVE_KINDS = frozenset({EntryKind.LECTURE, EntryKind.EVENT, EntryKind.BULLETIN})
 
 
 def load_town(
@@ -56,12 +55,6 @@ def load_town(
     loaded = _loaded(session, account_id, content, options, _with_pictures(session, content))
     touch_account(session, account_id)
     return loaded
-
-
-def refresh_dates(session: Session, account_id: int, content: TownContent, at: datetime) -> ImportCount:
-    """Bring only what is dated relative to the day of loading up to date: sample lectures and bulletins."""
-    dated = [pair for pair in zip(content.entries, content.origins, strict=True) if pair[0].kind in _RELATIVE_KINDS]
-    return _loaded(session, account_id, content, LoadOptions(Author(IMPORT, at), _japan_date(at)), dated).entries
 
 
 def _loaded(

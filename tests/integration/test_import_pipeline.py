@@ -124,6 +124,18 @@ def test_what_was_overwritten_is_kept_with_who_and_when(shell: Shell) -> None:
     database.close()
 
 
+def test_who_answers_can_be_said_once_for_a_whole_file_and_is_not_forgotten_by_the_next(shell: Shell) -> None:
+    shell.add_account()
+    shell.do("section", "add", "kankyo", "--name", "環境係", "--phone", "0000-00-0001")
+    _import(shell, FIRST, "--owner", "環境係", "--source", "令和8年度版", "--review-on", "2027-04-30")
+    assert "同じもの 2" in _import(shell, FIRST)
+    for entry in _stored(shell).values():
+        assert (entry.owner_key, entry.source, entry.review_on) == ("kankyo", "令和8年度版", date(2027, 4, 30))
+    result = shell.run("import", "faq", shell.file("faq.csv", FIRST), "--owner", "ない係")
+    assert result.exit_code == 1
+    assert "係 ない係 がありません" in result.stderr
+
+
 def test_what_is_missing_from_a_file_stays_until_it_is_told_to_go(shell: Shell) -> None:
     shell.add_account()
     _import(shell, FIRST)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.wiring import DATA
-from knowledge.content import Entry, EntryKind
+from knowledge.content import Entry, EntryClass, EntryKind
 from knowledge.importers.town_folder import TownContent, read_town_folder
 from knowledge.media import MAX_PREVIEW
 from knowledge.municipalities import municipalities_from_csv
@@ -101,3 +101,19 @@ def test_the_fonts_come_with_their_licence() -> None:
     assert "SIL Open Font License" in (DATA / "fonts" / "OFL.txt").read_text(encoding="utf-8").title().replace(
         "Sil", "SIL"
     )
+
+
+def test_every_entry_has_an_owner_with_a_telephone_a_source_and_a_day_of_review(content: TownContent) -> None:
+    phones = {section.key: section.phone for section in content.sections}
+    for entry in content.entries:
+        assert phones.get(entry.owner_key), entry.id
+        assert entry.source, entry.id
+        assert entry.review_on == date(2027, 4, 30), entry.id
+
+
+def test_what_residents_may_read_is_there_in_easy_japanese_and_garbage_in_english(content: TownContent) -> None:
+    for entry in content.entries:
+        if entry.entry_class == EntryClass.PUBLIC:
+            assert entry.text_in("ja-simple"), entry.id
+        if entry.kind in (EntryKind.GARBAGE, EntryKind.GARBAGE_CATEGORY):
+            assert entry.text_in("en"), entry.id

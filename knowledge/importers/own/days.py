@@ -39,7 +39,7 @@ def read_own_days(request: ImportRequest, log: ImportLog) -> FoundContent:
     path = request.path / rules.FILE if request.path.is_dir() else request.path
     plan = request.plan
     if request.path.is_dir() and (request.path / FILE).exists():
-        town = read_town_file(request.path, log.faults)
+        town = read_town_file(request.path, request.today, log.faults)
         plan = CollectionPlan(town.districts, (), town.closures, town.changes)
     records = list(_records(path, log))
     districts = {district.key for district in plan.districts}

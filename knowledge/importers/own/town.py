@@ -8,15 +8,18 @@ from datetime import date, time
 from pathlib import Path
 
 from knowledge.content import Closure, CollectionChange, District
+from knowledge.importers.answerable import Defaults
+from knowledge.importers.own.defaults import read_defaults
 from knowledge.importers.own.records import OwnRecord, records_from_own_toml
 from knowledge.importers.own.values import read_day
 from knowledge.importers.validation import Fault
+from knowledge.importers.written.times import read_time
 from people.accounts import has_right_check_digit
 from people.sections import SectionDetails
 
 FILE = "town.toml"
 _NO_DAY = date.min  # of a record that is refused
-_TABLES = frozenset({"town", "section", "district", "closure", "change"})
+_TABLES = frozenset({"town", "section", "district", "closure", "change", "default"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,10 @@ class TownFile:
     closures: tuple[Closure, ...]
     changes: tuple[CollectionChange, ...]
     change_records: Sequence[OwnRecord] = field(default=())
+    defaults: Defaults = field(default_factory=dict)
 
 
-def read_town_file(folder: Path, faults: list[Fault]) -> TownFile:
+def read_town_file(folder: Path, today: date, faults: list[Fault]) -> TownFile:
     """Read and check the file; categories of changes are not checked."""
     tables = records_from_own_toml(folder / FILE, faults)
     check_tables(tables, FILE, _TABLES, faults)
@@ -57,6 +61,9 @@ def read_town_file(folder: Path, faults: list[Fault]) -> TownFile:
         closures=tuple(_closure(record) for record in tables.get("closure", [])),
         changes=tuple(_change(record) for record in tables.get("change", [])),
         change_records=tables.get("change", []),
+        defaults=read_defaults(
+            tables.get("default", []), (str(one.values.get("key")) for one in tables.get("section", [])), today
+        ),
     )
     for name in ("section", "district"):
         _check_keys(tables.get(name, []))
@@ -96,11 +103,10 @@ def _town(record: OwnRecord) -> TownDetails:
 
 def _hour(record: OwnRecord) -> time | None:
     text = record.text("garbage_out_by")
-    try:
-        return time.fromisoformat(text) if text else None
-    except ValueError:
+    hour = read_time(text)
+    if text and hour is None:
         record.fail("garbage_out_by", "not-a-time", text)
-        return None
+    return hour
 
 
 def _section(record: OwnRecord) -> SectionDetails:

@@ -36,8 +36,15 @@ def test_a_correction_stays_when_the_file_says_the_same_as_before() -> None:
     corrected = replace(_with_body(FILE, "手で直した"), details={"category": "burnable"}, review_on=date(2027, 4, 1))
     result = merged(corrected, FILE, FILE)
     assert result.entry == corrected
-    assert set(result.kept) == {"review_on", "body", "details.category"}
+    assert set(result.kept) == {"body", "details.category"}
     assert not result.conflicts
+
+
+def test_a_file_that_does_not_say_who_answers_takes_nothing_away() -> None:
+    answerable = replace(FILE, owner_key="kankyo", source="分別辞典", review_on=date(2027, 4, 30))
+    assert merged(answerable, FILE, FILE).entry == answerable
+    assert merged(answerable, answerable, FILE).entry == answerable
+    assert merged(answerable, answerable, replace(FILE, owner_key="jumin")).entry.owner_key == "jumin"
 
 
 def test_a_correction_stays_and_is_reported_when_the_file_contradicts_it() -> None:
