@@ -138,7 +138,7 @@ class Feeds:
                 event_uid(town.key, district.key, one.category_key, one.day),
                 one.day,
                 town.titles.get(one.category_key, one.category_key),
-                _described(one, phrases),
+                _described(one, town.calendar.is_unsettled(district.key, one.day), phrases),
             )
             for one in dates
         ]
@@ -166,11 +166,13 @@ def _may_be_told(entry: Entry) -> bool:
     return entry.entry_class == EntryClass.PUBLIC and bool(entry.title.strip())
 
 
-def _described(one: CollectionDate, phrases: Phrases) -> str:
+def _described(one: CollectionDate, is_unsettled: bool, phrases: Phrases) -> str:
     lines = [one.note]
     if one.moved_from:
         moved = phrases.say("garbage-day.feed.moved", month=one.moved_from.month, day=one.moved_from.day)
         lines.insert(0, moved)
+    elif is_unsettled:
+        lines.insert(0, phrases.say("garbage-day.unsettled"))
     elif is_national_holiday(one.day) and phrases.say("garbage-day.holiday-word") not in one.note:
         lines.insert(0, phrases.say("garbage-day.on-holiday"))
     return "\n".join(filter(None, lines))

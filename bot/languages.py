@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.foreign_questions import said_in_japanese
 from handlers.base import Handler, HandlerContext, Outcome, typed_text
+from handlers.emergency import EmergencyHandler
 from handlers.language import language_name
-from knowledge.content import Entry
+from knowledge.content import Entry, EntryKind
 from knowledge.decision import Choose
 from knowledge.languages import ENGLISH, has_kana, is_foreign, language_written, spelled
 from messages.incoming import Incoming, TextMessage
@@ -32,12 +35,29 @@ def understood(incoming: Incoming, context: HandlerContext) -> tuple[Incoming, s
     kept = context.state.about.get(_ABOUT, "")
     is_button = any(option.says == content.text for option in context.state.options)
     said = spelled(content.text)
-    for tag in sorted(context.phrases.languages(), key=lambda tag: tag not in (context.person.language, kept)):
+    tags = sorted(context.phrases.languages(), key=lambda tag: tag not in (context.person.language, kept))
+    for tag in tags:
         for line in context.phrases.in_language(tag).own_words("understood.asks"):
             words, _, means = line.partition("|")
             if said and said == spelled(words):
                 return replace(incoming, content=replace(content, text=means)), "" if tag in JAPANESE_TAGS else tag
-    return incoming, kept if is_button else ""
+    if kept and is_button:
+        return incoming, kept
+    return _asked_for_a_day(incoming, content, tags, context) or (incoming, "")
+
+
+def _asked_for_a_day(
+    incoming: Incoming, content: TextMessage, tags: Sequence[str], context: HandlerContext
+) -> tuple[Incoming, str] | None:
+    """A question for days or events in one of the languages, unless somebody is in danger."""
+    if has_kana(content.text):
+        return None
+    categories = context.knowledge.list_kind(EntryKind.GARBAGE_CATEGORY)
+    for tag in tags:
+        means = said_in_japanese(content.text, context.phrases.in_language(tag), categories)
+        if means and EmergencyHandler().matches(incoming, context) is None:
+            return replace(incoming, content=replace(content, text=means)), "" if tag in JAPANESE_TAGS else tag
+    return None
 
 
 def answered(

@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from handlers.town import Town
 from knowledge.content import Entry
+from knowledge.decision import Answer
 from knowledge.furigana import without_ruby
 from knowledge.languages import Words, words_for
 from knowledge.municipalities import Municipalities
@@ -19,6 +20,11 @@ from messages.outgoing import Option, Reply
 from messages.phrases import Phrases
 
 Recognised = TypeVar("Recognised")
+
+CHOSEN = "chosen:"
+"""Before the words of an option, in what a state is about: the id of the entry that they mean."""
+CERTAIN = 100.0
+"""The confidence in an entry that was offered and chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +162,12 @@ class HandlerContext:
         return self.now.date()
 
     def found(self, text: str) -> Finding:
-        """What the town knows about `text`; searched once per message."""
+        """What the town knows about `text`, or the entry that was just offered by these words; searched once."""
         if text not in self._found:
-            self._found[text] = self.knowledge.ask(text, on=self.today, staff=self.person.is_staff)
+            if chosen := self.knowledge.find(self.state.about.get(f"{CHOSEN}{text}", "")):
+                self._found[text] = Finding(Answer(chosen, CERTAIN), ())
+            else:
+                self._found[text] = self.knowledge.ask(text, on=self.today, staff=self.person.is_staff)
         return self._found[text]
 
     def words(self, entry: Entry) -> Words:

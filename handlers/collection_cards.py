@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 from handlers.base import HandlerContext
 from handlers.collection_specials import cancelled_days, closed_days, date_notes, lasting_notes, moved_away
-from handlers.showing import japanese_date
+from handlers.showing import joined, shown_date
 from knowledge.collection.dates import CollectionDate
 from knowledge.content import CollectionRule, District, Entry, EntryClass, EntryKind
 from messages.line_json import cut_to_units, utf16_units
@@ -83,7 +83,7 @@ def day_cards(asker: Asker, day: date) -> tuple[Reply, ...]:
     says, today = asker.context.phrases.say, asker.context.now.date()
     dates = asker.days(day, day)
     name = asker.name_of(asker.category.key) if asker.category else ""
-    names = name or says("garbage-day.between-days").join(asker.name_of(one.category_key) for one in dates)
+    names = name or joined((asker.name_of(one.category_key) for one in dates), asker.context)
     values = {"day": day_words(day, asker.context), "category": names}
     if asker.category:
         body = [says("garbage-day.day-yes" if dates else "garbage-day.day-no", **values)]
@@ -91,7 +91,7 @@ def day_cards(asker: Asker, day: date) -> tuple[Reply, ...]:
         body = [says("garbage-day.day-some" if dates else "garbage-day.day-none", **values)]
     body += _specials(day, day, asker)
     body += [
-        says("garbage-day.moved-away", day=japanese_date(one.day), category=asker.name_of(one.category_key))
+        says("garbage-day.moved-away", day=shown_date(one.day, asker.context), category=asker.name_of(one.category_key))
         for one in moved_away(asker.district, asker.category, day, asker.context.town)
     ]
     if dates and day >= today:
@@ -118,11 +118,12 @@ def month_cards(asker: Asker, first: date) -> tuple[Reply, ...]:
     facts = []
     for key in asker.category_keys:
         dates = by_category.get(key, [])
-        lines = [says("garbage-day.between-days").join(_in_month(one.day, context) for one in dates)] if dates else []
+        lines = [joined((_in_month(one.day, context) for one in dates), context)] if dates else []
         lines = lines or _unread(key, asker) or [says("garbage-day.none-in-month")]
         lines += ["　".join([_in_month(one.day, context), *notes]) for one in dates if (notes := _notes_of(one, asker))]
         facts.append(Fact(asker.name_of(key), "\n".join([*lines, *_lasting(key, asker)])))
-    values = {"district": asker.district.name, "year": first.year, "month": first.month}
+    month = context.phrases.words("show.months")[first.month - 1]
+    values = {"district": asker.district.name, "year": first.year, "month": month}
     this_year = first.year == context.now.year
     if asker.category:
         values["category"] = asker.name_of(asker.category.key)
@@ -158,7 +159,7 @@ def out_by(context: HandlerContext) -> str:
 def day_words(day: date, context: HandlerContext) -> str:
     """A date, with 今日 or 明日 if it is."""
     apart = (day - context.now.date()).days
-    return japanese_date(day) + (context.phrases.words("garbage-day.apart")[apart] if apart in (0, 1) else "")
+    return shown_date(day, context) + (context.phrases.words("garbage-day.apart")[apart] if apart in (0, 1) else "")
 
 
 def menu_options(context: HandlerContext) -> tuple[Option, ...]:
@@ -179,8 +180,7 @@ def _following(asker: Asker, day: date) -> list[str]:
     names: dict[date, list[str]] = {}
     for one in dates:
         names.setdefault(one.day, []).append(asker.name_of(one.category_key))
-    between = context.phrases.say("garbage-day.between-days")
-    lines = [f"{day_words(on, context)} {between.join(what)}" for on, what in names.items()]
+    lines = [f"{day_words(on, context)} {joined(what, context)}" for on, what in names.items()]
     return lines[:_DAYS_FOLLOWING]
 
 
@@ -207,20 +207,21 @@ def _lasting(key: str, asker: Asker) -> list[str]:
 
 
 def _notes_of(one: CollectionDate, asker: Asker) -> list[str]:
-    return date_notes(one, asker.rules, asker.context)
+    return date_notes(one, asker.district, asker.rules, asker.context)
 
 
 def _specials(first: date, last: date, asker: Asker) -> list[str]:
     """Closures and cancelled collections from `first` to `last`."""
-    lines = [*closed_days(asker.district, first, last, asker.context)]
-    for day, category_key in cancelled_days(asker.district, asker.category_keys, first, last, asker.context.town):
-        name = asker.name_of(category_key) if category_key else asker.context.phrases.say("garbage-day.collection")
-        lines.append(asker.context.phrases.say("garbage-day.cancelled", day=japanese_date(day), category=name))
+    context = asker.context
+    lines = [*closed_days(asker.district, first, last, context)]
+    for day, category_key in cancelled_days(asker.district, asker.category_keys, first, last, context.town):
+        name = asker.name_of(category_key) if category_key else context.phrases.say("garbage-day.collection")
+        lines.append(context.phrases.say("garbage-day.cancelled", day=shown_date(day, context), category=name))
     return lines
 
 
 def _in_month(day: date, context: HandlerContext) -> str:
-    weekday = context.phrases.words("garbage-day.weekdays")[day.weekday()]
+    weekday = context.phrases.words("show.weekdays")[day.weekday()]
     return context.phrases.say("garbage-day.day-in-month", day=day.day, weekday=weekday)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from handlers.base import HandlerContext
+from handlers.showing import shown_date
 from handlers.town import Town
-from handlers.showing import japanese_date
 from knowledge.collection.dates import LONGEST_WAIT, CollectionDate
 from knowledge.collection.national_holidays import is_national_holiday
 from knowledge.content import CollectionRule, District, Entry
@@ -22,13 +22,17 @@ def lasting_notes(category_key: str, rules: Iterable[CollectionRule]) -> list[st
     return list(dict.fromkeys(rule.note for rule in rules if rule.category_key == category_key and rule.note))
 
 
-def date_notes(one: CollectionDate, rules: Iterable[CollectionRule], context: HandlerContext) -> list[str]:
-    """What holds for this date only: from which day it was moved and why, or that it is a holiday."""
+def date_notes(
+    one: CollectionDate, district: District, rules: Iterable[CollectionRule], context: HandlerContext
+) -> list[str]:
+    """What holds for this date only: from which day it was moved and why, that it is a holiday, or not sure."""
     says = context.phrases.say
     lasting = lasting_notes(one.category_key, rules)
     notes = []
     if one.moved_from:
-        notes.append(says("garbage-day.moved", day=japanese_date(one.moved_from)))
+        notes.append(says("garbage-day.moved", day=shown_date(one.moved_from, context)))
+    elif context.town.calendar.is_unsettled(district.key, one.day):
+        notes.append(says("garbage-day.unsettled"))
     elif is_national_holiday(one.day) and not any(says("garbage-day.holiday-word") in note for note in lasting):
         notes.append(says("garbage-day.on-holiday"))
     known = {line for note in lasting for line in note.split("\n")}
@@ -42,7 +46,7 @@ def closed_days(district: District, first: date, last: date, context: HandlerCon
     closures = [one for one in context.town.plan.closures if _folded(one.center) in ("", center)]
     spans = {(one.first, one.last) for one in closures if one.first <= last and first <= one.last}
     for begins, ends in sorted(spans):
-        days = japanese_date(begins)
+        days = shown_date(begins, context)
         if begins != ends:
             days = says("garbage-day.from-to", first=_plain(begins, context), last=_plain(ends, context))
         name = "garbage-day.closed-new-year" if _is_turn_of_year(begins, ends) else "garbage-day.closed"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.base import HandlerContext
-from handlers.showing import is_web_address, japanese_date, language_note, overdue_card
+from handlers.showing import is_web_address, language_note, overdue_card, shown_date
 from knowledge.content import Entry, EntryKind
 from messages.outgoing import Card, Fact, Link
 
@@ -171,7 +171,7 @@ def _links(entry: Entry, context: HandlerContext, *, may_apply: bool) -> tuple[L
 
 def _day(day: date, context: HandlerContext) -> str:
     """With its year only where it is another one than this."""
-    words = japanese_date(day)
+    words = shown_date(day, context)
     return words if day.year == context.today.year else context.phrases.say("dated.year-of", year=day.year, date=words)
 
 

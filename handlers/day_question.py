@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from handlers.base import HandlerContext
 from handlers.districts import Named
+from knowledge.collection.schedule import WEEKDAYS
 from knowledge.content import Entry, EntryKind
 from knowledge.normalize import folded, without_politeness
 
@@ -18,19 +19,28 @@ _LEADING_PARTICLES = re.compile(r"^[はがをのにで]+")
 _FEW_KANA = re.compile(r"[ぁ-ゖ]{0,4}")
 _NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _DATE = re.compile(
-    rf"(?:(?<![0-9])(?P<year>20[0-9]{{2}})年)?(?<![0-9第])(?P<month>{_NUMBER})月(?!曜)(?:(?P<day>{_NUMBER})日)?"
+    rf"(?:(?:(?<![0-9])(?P<year>20[0-9]{{2}})年|(?P<this>今年|来年)の?))?(?<![0-9第])(?P<month>{_NUMBER})月(?!曜)(?:(?P<day>{_NUMBER})日)?"
 )
 _DAY = re.compile(rf"(?<![0-9月])(?P<day>{_NUMBER})日(?![後間前お以曜])")
+_WEEKDAY = re.compile(
+    rf"(?:(?P<week>再来週|来週|今週|今度|つぎ|次)の?)?(?<!毎週)(?<![第0-9一二三四五])(?P<weekday>[{WEEKDAYS}])曜日?"
+)
+_EVERY_WEEK = re.compile(rf"毎週[{WEEKDAYS}]曜日?")
+_WEEKS = {"再来週": 2, "来週": 1, "今週": 0}
 _KANJI = "一二三四五六七八九"
+_NAMED_DAYS = {"元日": "1月1日", "元旦": "1月1日", "大晦日": "12月31日", "大みそか": "12月31日"}
+_SHOWN_IN_NEW_YEAR = 15
+"""Until this day of January a question about the turn of the year is one about the one just past."""
 
 
 class Asked(StrEnum):
-    """For which time: the next dates, one day, a month, or all of them as a calendar to keep."""
+    """For which time: the next dates, a day, a month, all as a calendar to keep, or the months around the New Year."""
 
     NEXT = "next"
     DAY = "day"
     MONTH = "month"
     CALENDAR = "calendar"
+    NEW_YEAR = "new-year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +101,33 @@ def _time_in(text: str, context: HandlerContext) -> tuple[Asked, date | None, st
     for word in map(folded, phrases.words("garbage-day.calendar-words")):
         if word in text:
             return Asked.CALENDAR, None, text.replace(word, "")
+    for name, written_as in _NAMED_DAYS.items():
+        text = text.replace(name, written_as)
+    for word in map(folded, phrases.words("garbage-day.new-year-words")):
+        if word in text:
+            return Asked.NEW_YEAR, None, text.replace(word, "")
     if (written := _DATE.search(text)) and (found := _date_written(written, today)):
         return *found, text.replace(written[0], "", 1)
     for word, apart in _numbered(phrases.words("garbage-day.month-words")):
         if word in text:
             months = today.year * 12 + today.month - 1 + apart
             return _in_month(date(months // 12, months % 12 + 1, 1), text.replace(word, ""))
+    if on_day := _one_day(text, context):
+        return Asked.DAY, *on_day
+    return Asked.NEXT, None, _EVERY_WEEK.sub("", text)
+
+
+def _one_day(text: str, context: HandlerContext) -> tuple[date, str] | None:
+    """The day meant by 30日, 来週の月曜日 or 明日, and the rest of the text."""
+    today = context.now.date()
     if (written := _DAY.search(text)) and (day := _next_of_month(_number(written["day"]), today)):
-        return Asked.DAY, day, text.replace(written[0], "", 1)
-    for word, apart in _numbered(phrases.words("garbage-day.day-words")):
+        return day, text.replace(written[0], "", 1)
+    if on_weekday := _day_of_week(text, today):
+        return on_weekday
+    for word, apart in _numbered(context.phrases.words("garbage-day.day-words")):
         if word in text:
-            return Asked.DAY, today + timedelta(days=apart), text.replace(word, "")
-    return Asked.NEXT, None, text
+            return today + timedelta(days=apart), text.replace(word, "")
+    return None
 
 
 def _date_written(written: re.Match[str], today: date) -> tuple[Asked, date] | None:
@@ -111,7 +136,10 @@ def _date_written(written: re.Match[str], today: date) -> tuple[Asked, date] | N
     passed = month < today.month or (
         month == today.month and written["day"] is not None and _number(written["day"]) < today.day
     )
-    year = int(written["year"]) if written["year"] else today.year + passed
+    if written["this"]:
+        year = today.year + (written["this"] == "来年")
+    else:
+        year = int(written["year"]) if written["year"] else today.year + passed
     try:
         if written["day"] is None:
             return Asked.MONTH, date(year, month, 1)
@@ -126,6 +154,27 @@ def _in_month(first: date, text: str) -> tuple[Asked, date | None, str]:
         with suppress(ValueError):
             return Asked.DAY, first.replace(day=_number(written["day"])), text.replace(written[0], "", 1)
     return Asked.MONTH, first, text
+
+
+def _day_of_week(text: str, today: date) -> tuple[date, str] | None:
+    """The day meant by 来週の月曜日, or the next 月曜, and the rest of the text; None for two weekdays or none."""
+    named = list(_WEEKDAY.finditer(text))
+    if len(named) != 1:
+        return None
+    found = named[0]
+    weekday, week = WEEKDAYS.index(found["weekday"]), _WEEKS.get(found["week"] or "")
+    if week is None:
+        day = today + timedelta((weekday - today.weekday()) % 7)
+    else:
+        day = today + timedelta(weekday - today.weekday(), weeks=week)
+    return day, text.replace(found[0], "", 1)
+
+
+def months_around_new_year(today: date) -> tuple[date, ...]:
+    """The first days of the December and the January to come; in the first days of January that January alone."""
+    if today.month == 1 and today.day <= _SHOWN_IN_NEW_YEAR:
+        return (today.replace(day=1),)
+    return date(today.year, 12, 1), date(today.year + 1, 1, 1)
 
 
 def _next_of_month(number: int, today: date) -> date | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.base import HandlerContext
 from handlers.districts import Named
-from handlers.showing import shown_choices
+from handlers.showing import joined, shown_choices
 from knowledge.content import District
 from messages.outgoing import Option, Reply, Text
 
@@ -59,5 +59,4 @@ def _groups(districts: Sequence[District]) -> tuple[Option, ...]:
 
 
 def _listed(districts: Sequence[District], context: HandlerContext) -> str:
-    between = context.phrases.say("garbage-day.between-days")
-    return between.join(context.town.district_names.label(district) for district in districts)
+    return joined((context.town.district_names.label(district) for district in districts), context)

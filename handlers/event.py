@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from handlers.base import Handler, HandlerContext, Outcome, typed_text
 from handlers.dated import dated_card, open_ones_first
-from handlers.showing import call_links
+from handlers.showing import call_links, shown_date
 from knowledge.asked_days import AskedDays, asked_days
 from knowledge.content import Entry
 from knowledge.dated import prefecture_of
@@ -17,6 +17,7 @@ from knowledge.municipalities import Municipality
 from knowledge.normalize import folded, without_politeness
 from messages.incoming import Incoming
 from messages.outgoing import Card, Cards, Option
+from messages.phrases import JAPANESE_TAGS
 
 _SHOWN = 5
 _READ = 300
@@ -131,8 +132,16 @@ def _searched(entry: Entry) -> str:
 def _heading(question: EventQuestion, context: HandlerContext) -> str:
     name = question.named.full_name if question.named else context.town.name
     if question.days:
-        return context.phrases.say("event.heading-days", municipality=name, days=question.days.said)
+        return context.phrases.say("event.heading-days", municipality=name, days=_days(question.days, context))
     return context.phrases.say("event.heading", municipality=name)
+
+
+def _days(days: AskedDays, context: HandlerContext) -> str:
+    """The days in the words of the question where the reader reads those, else as dates."""
+    if context.person.language in JAPANESE_TAGS:
+        return days.said
+    first, last = shown_date(days.first, context), shown_date(days.last, context)
+    return first if days.first == days.last else context.phrases.say("dated.from-to", first=first, last=last)
 
 
 def _none(question: EventQuestion, context: HandlerContext) -> Card:
@@ -144,7 +153,7 @@ def _none(question: EventQuestion, context: HandlerContext) -> Card:
     if question.words:
         body = phrases.say("event.none-words", words=question.words, **values)
     elif question.days:
-        body = phrases.say("event.none-days", days=question.days.said, **values)
+        body = phrases.say("event.none-days", days=_days(question.days, context), **values)
     else:
         body, options = phrases.say("event.none", **values), ()
     return Card(phrases.say("event.title"), body, links=call_links(contact, context), options=options)

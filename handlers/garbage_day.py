@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from handlers.base import Handler, HandlerContext, Outcome, typed_text
 from handlers.collection_cards import Asker, day_cards, how_to, menu_options, month_cards, next_cards
-from handlers.day_question import Asked, DayQuestion, question_in, question_kept
+from handlers.day_question import Asked, DayQuestion, months_around_new_year, question_in, question_kept
 from handlers.district_questions import FEW, asked_for_district, asked_which_of
 from handlers.showing import is_web_address
 from knowledge.content import District
@@ -86,6 +86,9 @@ def _answer(question: DayQuestion, district: District, context: HandlerContext) 
         return day_cards(asker, question.day)
     if question.asked == Asked.MONTH and question.day:
         return month_cards(asker, question.day)
+    if question.asked == Asked.NEW_YEAR:
+        months = months_around_new_year(asker.context.today)
+        return tuple(card for first in months for card in month_cards(asker, first))
     return next_cards(asker)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from handlers.base import HandlerContext
 from handlers.town import Office
-from knowledge.collection.schedule import WEEKDAYS
 from knowledge.content import Entry, EntryClass, EntryKind
 from knowledge.languages import ENGLISH, Words
 from messages.line_json import MAX_CARD_BODY_UNITS, cut_to_units, utf16_units
@@ -86,11 +85,6 @@ def shown_choices(question: str, options: Sequence[Option]) -> Choices:
     return Choices(question, tuple(options[:_MAX_OPTIONS]))
 
 
-def japanese_date(day: date) -> str:
-    """A date as people say it: 11月21日（土）."""
-    return f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
-
-
 def shown_date(day: date, context: HandlerContext) -> str:
     """A date of these months in the reader's language: 11月21日（土）, 11/21 (Sat)."""
     phrases = context.phrases
@@ -101,6 +95,11 @@ def shown_date(day: date, context: HandlerContext) -> str:
 def shown_day(day: date, context: HandlerContext) -> str:
     """A date with its year, in the reader's language: 2023年2月1日."""
     return context.phrases.say("show.date", year=day.year, month=day.month, day=day.day)
+
+
+def joined(parts: Iterable[str], context: HandlerContext) -> str:
+    """Several things in one line, with the comma of the reader's language and its space, which `say` would strip."""
+    return context.phrases.words("show.between")[0].join(parts)
 
 
 def office_for(entry: Entry, context: HandlerContext) -> Office:

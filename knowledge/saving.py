@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from knowledge.content import Entry, EntryText
 from knowledge.entry_json import entry_as_json
 from knowledge.history_tables import EntryVersionRow
+from knowledge.origins import origins_of
 from knowledge.repository import EntryStamp, load_numbered, touch_collection
 from knowledge.tables import CollectionRow, EntryRow, EntryTextRow, WordingRow
 
@@ -82,7 +83,7 @@ def write_entries(
         else:
             updated.append(_columns(entry, author) | {"id": stored.number, "version": stored.stamp.version + 1})
     keep_versions(session, collection_id, [known[entry.id] for entry in entries if entry.id in known])
-    numbers = _write(session, collection_id, added, updated, entries)
+    numbers = _write(session, added, updated, entries)
     touch_collection(session, collection_id)
     return {entry.id: numbers[str(entry.kind), entry.key] for entry in entries}
 
@@ -102,6 +103,7 @@ def keep_versions(
 ) -> None:
     """Keep these entries as they are now among the versions, before they are overwritten or removed."""
     if stored:
+        origins = origins_of(session, [one.number for one in stored]) if removed_by else {}
         session.execute(
             insert(EntryVersionRow),
             [
@@ -115,6 +117,7 @@ def keep_versions(
                     "changed_by": one.changed_by,
                     "removed_at": removed_by.at if removed_by else None,
                     "removed_by": removed_by.name if removed_by else "",
+                    "origin": origins.get(one.number, {}),
                 }
                 for one in stored
             ],
@@ -177,21 +180,23 @@ def in_parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
 
 def _write(
     session: Session,
-    collection_id: int,
     added: list[dict[str, Any]],
     updated: list[dict[str, Any]],
     written: Sequence[Entry],
 ) -> dict[tuple[str, str], int]:
     """The rows of entries, then their texts and wordings, which replace what was there."""
     session.flush()
+    ids = {(values["kind"], values["key"]): values["id"] for values in updated}
     if added:
-        session.execute(insert(EntryRow), added)
+        ids |= {
+            (row.kind, row.key): row.id
+            for row in session.execute(insert(EntryRow).returning(EntryRow.kind, EntryRow.key, EntryRow.id), added)
+        }
     if updated:
         session.execute(update(EntryRow), updated)
         old = [{"old": values["id"]} for values in updated]
         for table in (cast(Table, kind.__table__) for kind in (EntryTextRow, WordingRow)):
             session.connection().execute(delete(table).where(table.c.entry_id == bindparam("old")), old)
-    ids = _numbers(session, collection_id, written)
     texts, wordings = [], []
     for entry in written:
         number = ids[entry.kind, entry.key]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
@@ -144,6 +144,18 @@ def _postgresql_engine(url: URL) -> Engine:
 def insert_new(session: Session, table: type[Base], values: dict[str, Any]) -> int:
     """Insert one row unless a unique rule forbids it; how many were inserted, 0 or 1. `values` names every column."""
     return changed_rows(session, _insert_unless_known(session.get_bind().dialect.name, table), values)
+
+
+def count_rows_anew(session: Session, tables: Sequence[type[Base]]) -> None:
+    """Let PostgreSQL look at what these tables hold, this transaction's own rows among it; SQLite has no need.
+
+    In a table that was empty a moment ago it takes every index for as good as any other, and reads thousands of rows
+    to find one. A table that somebody else is looking at is left out, not waited for.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.flush()
+        for table in tables:
+            session.connection().exec_driver_sql(f"ANALYZE (SKIP_LOCKED) {table.__tablename__}")
 
 
 def insert_or_update(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:

@@ -105,7 +105,7 @@ def _list_days(checked: _Checked, district: District, *, wants_json: bool) -> No
             found: dict[str, Any] = {"day": one.day, "district": district.key, "category": one.category_key}
             as_json(found | {"title": title, "moved_from": one.moved_from, "note": one.note})
         else:
-            weekday = catalogue().words("garbage-day.weekdays")[one.day.weekday()]
+            weekday = catalogue().words("show.weekdays")[one.day.weekday()]
             note = " ".join(one.note.split())
             moved = f"← {one.moved_from}" if one.moved_from else ""
             click.echo("\t".join(filter(None, (str(one.day), weekday, title, moved, note))))

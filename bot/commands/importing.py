@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -33,6 +34,9 @@ from people.tables import Account
 
 _COLLECTION_KEY = re.compile(r"[\w.-]{1,60}")
 _MAPPING = re.compile(r"\s*([\w-]+)\s*=\s*(.+?)\s*")
+_MANY = 5_000
+_SAVED_IN_A_SECOND = 3_000
+"""As `bench.importing` measures it on two slow processors. On SQLite the door waits until all is written."""
 _FILE = click.Path(exists=True, path_type=Path)
 
 
@@ -119,6 +123,11 @@ def _load(
     if choices["dry_run"]:
         with services.database.reading() as session:
             return load(session, chosen_account(session, account_key), content, options)
+    waiting = content.own.count + content.others.count
+    if services.database.is_sqlite and waiting > _MANY:
+        click.echo(
+            say("said.others-wait").format(count=waiting, seconds=math.ceil(waiting / _SAVED_IN_A_SECOND)), err=True
+        )
     with changing(services) as session:
         return load(session, chosen_account(session, account_key), content, options)
 

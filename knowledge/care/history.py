@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from knowledge.care.places import EntryPlace, find_stored
@@ -15,6 +15,7 @@ from knowledge.differences import Difference, differences
 from knowledge.entry_json import entry_from_json
 from knowledge.history_tables import EntryVersionRow
 from knowledge.media import find_picture
+from knowledge.origins import restore_origin
 from knowledge.saving import Author, StoredEntry, remove_stored, write_entries
 
 
@@ -80,7 +81,9 @@ def return_entry(session: Session, place: EntryPlace, author: Author, number: in
     wanted = _with_known_picture(session, target)
     if wanted == now:
         raise AlreadySo(str(number or ""))
-    write_entries(session, place.collection_id, [wanted], {wanted.id: stored} if stored else {}, author)
+    numbers = write_entries(session, place.collection_id, [wanted], {wanted.id: stored} if stored else {}, author)
+    if stored is None:
+        _restore_origin(session, place, numbers[wanted.id])
     return Returned(wanted, versions[-1].number + 1, differences(now, wanted), was_gone=stored is None)
 
 
@@ -92,18 +95,26 @@ def find_version(session: Session, place: EntryPlace, number: int) -> Entry | No
         return None
 
 
-def _versions(session: Session, place: EntryPlace, stored: StoredEntry | None) -> list[Version]:
-    query = (
+def _rows(place: EntryPlace) -> Select[EntryVersionRow]:
+    return (
         select(EntryVersionRow)
         .where(EntryVersionRow.collection_id == place.collection_id)
         .where(EntryVersionRow.kind == place.kind, EntryVersionRow.key == place.key)
-        .order_by(EntryVersionRow.id)
     )
+
+
+def _restore_origin(session: Session, place: EntryPlace, number: int) -> None:
+    removed = session.scalar(_rows(place).order_by(EntryVersionRow.id.desc()).limit(1))
+    if removed is not None:
+        restore_origin(session, number, removed)
+
+
+def _versions(session: Session, place: EntryPlace, stored: StoredEntry | None) -> list[Version]:
     found = [
         Version(
             row.version, entry_from_json(row.content), row.changed_at, row.changed_by, row.removed_at, row.removed_by
         )
-        for row in session.scalars(query)
+        for row in session.scalars(_rows(place).order_by(EntryVersionRow.id))
     ]
     if stored is not None:
         stamp = stored.stamp

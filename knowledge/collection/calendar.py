@@ -13,6 +13,8 @@ from knowledge.collection.prose import schedule_from_text
 from knowledge.collection.schedule import RuleInvalid, Schedule
 from knowledge.content import Closure, CollectionChange, CollectionRule, District
 
+_NEW_YEAR = ((12, 31), (1, 1), (1, 2), (1, 3))
+
 
 @dataclass(frozen=True, slots=True)
 class UnreadableRule:
@@ -77,6 +79,22 @@ class Calendar:
         """All collections of a month. Raises ValueError when there is no such month."""
         first = date(year, month, 1)
         return self.days(district_key, None, first, date(year, month, monthrange(year, month)[1]))
+
+    def is_unsettled(self, district_key: str, day: date) -> bool:
+        """Whether it is one of the days from New Year's Eve to 3 January on which a rule alone says "collected".
+
+        Most towns collect nothing then. As long as neither a closure nor a change around that turn of the year is
+        known for the district, nobody has thought of it yet.
+        """
+        if (day.month, day.day) not in _NEW_YEAR:
+            return False
+        year = day.year + (day.month == 12)
+        first, last = date(year - 1, 12, 28), date(year, 1, 7)
+        center = self._centers.get(district_key, "")
+        closures = [*self._closures.get("", ()), *(self._closures.get(center, ()) if center else ())]
+        changes = [*self._changes.get("", ()), *self._changes.get(district_key, ())]
+        is_known = any(closure.first <= last and first <= closure.last for closure in closures)
+        return not is_known and not any(first <= change.day <= last for change in changes)
 
     def _sort_in(self, rules: Iterable[CollectionRule]) -> Iterator[UnreadableRule]:
         read: dict[str, Schedule | RuleInvalid] = {}  # a town writes the same few rules for all its districts

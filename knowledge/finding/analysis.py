@@ -15,9 +15,10 @@ from itertools import pairwise
 
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
+from knowledge.finding.english import English
 from knowledge.finding.folding import folded, hiragana, kana_key
 
-REVISION = 2
+REVISION = 3
 """Grows when the same text would be analysed otherwise, so that stored analyses are made afresh."""
 _PIECE = re.compile(r"[^。！？\n]{1,150}[。！？\n]*|[。！？\n]+")
 """A sentence, or what of a long one fits into what `folded` reads, however much it grows."""
@@ -83,8 +84,12 @@ class Analysis:
 class Analyser:
     """Analyses texts; may be used by several threads at once."""
 
-    def __init__(self, phrases: Iterable[str] = ()) -> None:
-        """`phrases` are fixed names of several words that the dictionary does not know as one."""
+    def __init__(self, phrases: Iterable[str] = (), english: English | None = None) -> None:
+        """`phrases` are fixed names of several words that the dictionary does not know as one.
+
+        `english` analyses what is written in English; without it there is only the stemming.
+        """
+        self.english = english or English()
         self._dictionary = _dictionary()
         self._own = threading.local()
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}

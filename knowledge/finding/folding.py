@@ -13,7 +13,7 @@ from functools import lru_cache
 from knowledge.finding.numbers import western_years
 from knowledge.finding.old_kanji import NEW_FORMS
 
-__all__ = ["MAX_TEXT", "folded", "hiragana", "joined", "kana_key", "western_years"]
+__all__ = ["MAX_TEXT", "folded", "has_japanese", "hiragana", "joined", "kana_key", "western_years"]
 
 MAX_TEXT = 400
 """Characters of a text that take part; whatever follows costs nothing."""
@@ -37,6 +37,7 @@ _LONG = re.compile(
 """フロア-1 and さいたま〜東京 hold a dash, コーヒ-豆 and ら〜めん a long mark."""
 _SMALL_VOWELS = re.compile(r"([ぁぃぅぇぉァィゥェォ])\1+")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_JAPANESE = re.compile(f"[{_KANA}一-鿿々]")
 _SPACES = re.compile(r" {2,}")
 
 _HIRAGANA = {code: chr(code - 0x60) for code in range(ord("ァ"), ord("ヶ") + 1)}
@@ -75,6 +76,11 @@ def folded(text: str, limit: int = MAX_TEXT) -> str:
     plain = _SMALL_VOWELS.sub(r"\1", _STRAY.sub(" ", _THOUSANDS.sub("", plain)))
     plain = _ODD.sub(lambda odd: "".join(map(_worded, odd[0])), plain)
     return _numbered(_SPACES.sub(" ", plain).strip(), limit)
+
+
+def has_japanese(text: str) -> bool:
+    """Whether there are kana or kanji in what counts of a text."""
+    return _JAPANESE.search(folded(text)) is not None
 
 
 def joined(text: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from knowledge.content import EntryKind
 from knowledge.finding.analysis import DENIAL, REVISION, Analyser
+from knowledge.finding.english import English
 from knowledge.finding.related import RelatedWords, Synonyms
 
 
@@ -46,7 +47,8 @@ def lexicon_from_folder(folder: Path) -> Lexicon:
     """The lexicon of `data/words`. Takes about a second."""
     synonyms = Synonyms.from_folder(folder / "synonyms")
     asking = tomllib.loads((folder / "asking.toml").read_text(encoding="utf-8"))
-    analyser = Analyser(synonyms.words())
+    english = English.from_file(folder / "english.toml")
+    analyser = Analyser(synonyms.words(), english)
     return Lexicon(
         analyser,
         RelatedWords.from_file(folder / "related-words.npz"),
@@ -54,7 +56,7 @@ def lexicon_from_folder(folder: Path) -> Lexicon:
         frozenset(asking["asking"]),
         frozenset([*asking["asking"], *asking["frame"]]),
         {EntryKind(kind): frozenset(words) for kind, words in asking["kinds"].items()},
-        _fingerprint(synonyms.words()),
+        _fingerprint([*synonyms.words(), english.fingerprint()]),
     )
 
 
@@ -65,5 +67,5 @@ def plain_lexicon() -> Lexicon:
 
 
 def _fingerprint(phrases: list[str]) -> str:
-    made_of = [str(REVISION), version("sudachipy"), version("sudachidict-core"), *phrases]
+    made_of = [str(REVISION), version("sudachipy"), version("sudachidict-core"), version("snowballstemmer"), *phrases]
     return hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:16]

@@ -13,8 +13,8 @@ from knowledge.finding.documents import FIELDS, EntryAnalysis
 Numbers = NDArray[np.int32]
 Weights = NDArray[np.float32]
 
-FIELD_WEIGHT = np.array([3.0, 2.0, 3.0, 1.0], dtype=np.float32)
-FIELD_LENGTH = np.array([0.5, 0.3, 0.3, 0.8], dtype=np.float32)
+FIELD_WEIGHT = np.array([3.0, 2.0, 3.0, 1.0, 3.0, 1.0], dtype=np.float32)
+FIELD_LENGTH = np.array([0.5, 0.3, 0.3, 0.8, 0.5, 0.8], dtype=np.float32)
 """How much a field's length counts against it (BM25's b), in the order of FIELDS."""
 SATURATION = 3.0
 """BM25's k1: how slowly repetition stops to count."""

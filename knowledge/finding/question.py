@@ -14,7 +14,7 @@ from knowledge.finding.romaji import kana_from_romaji
 from knowledge.finding.spellings import LONGEST_QUESTION
 
 _LATIN = re.compile(r"[a-z][a-z' -]+[a-z]")
-_ASKING_WEIGHT = 0.5
+ASKING_WEIGHT = 0.5
 _PART_WEIGHT = 0.7
 _MISREAD = 0.3
 _UNHEARD_OF = 0.4
@@ -40,7 +40,8 @@ class Question:
 
     `subject` says for each of its kana how likely it carries the subject, `solid` whether it was surely meant as it
     stands: a known word of some length, or one in kanji. `sounds` are the kana keys of its tokens, none for words of
-    the frame; `starts` is where each token begins in `spoken`, and the end.
+    the frame; `starts` is where each token begins in `spoken`, and the end. When it `is_mended`, slips were mended
+    before, and `trust` (0 to 1) tells how like the words typed those of the question are.
     """
 
     written: str
@@ -51,6 +52,8 @@ class Question:
     starts: tuple[int, ...]
     sought: tuple[Sought, ...]
     kinds: frozenset[EntryKind]
+    trust: float = 1.0
+    is_mended: bool = False
 
     @property
     def subjects(self) -> int:
@@ -103,7 +106,7 @@ def _as_kana(latin: str, is_indexed: Callable[[str], bool]) -> str:
 
 def _sought(word: Word, lexicon: Lexicon, text: str) -> list[Sought]:
     is_asking = lexicon.is_asking(word.form)
-    weight = word.weight * (_ASKING_WEIGHT if is_asking else 1.0)
+    weight = word.weight * (ASKING_WEIGHT if is_asking else 1.0)
     is_kana = _is_kana(text[word.begin : word.end])
     is_frame = lexicon.is_frame(word.form)
     whole = Sought(word.form, word.reading, weight, is_kana, is_frame)

@@ -18,7 +18,8 @@ from knowledge.finding.folding import joined
 from knowledge.finding.gist import Gists
 from knowledge.finding.lexicon import Lexicon
 from knowledge.finding.postings import Counts, Numbers, Postings, Weights
-from knowledge.finding.question import Question, understood
+from knowledge.finding.question import Question
+from knowledge.finding.readings import Readings
 from knowledge.finding.spellings import Spellings, without_parts
 from knowledge.finding.terms import Fit, TermIndex
 
@@ -86,7 +87,6 @@ class EntryIndex:
     def __init__(self, entries: Sequence[Entry], analyses: Sequence[EntryAnalysis], lexicon: Lexicon) -> None:
         """`analyses` in the order of `entries`."""
         self._entries = entries
-        self._lexicon = lexicon
         counts = Counts(analyses)
         postings = Postings(counts)
         self._terms = TermIndex(postings, lexicon)
@@ -98,13 +98,17 @@ class EntryIndex:
         self._named = list(named.values())
         self._names = _names(entries)
         self._spellings = Spellings(list(named))
+        self._readings = Readings(lexicon, self._terms.holds, analyses)
 
     def ranked(self, text: str, limit: int, allowed: Allowed, *, most: int = 0, within: float = 0) -> list[Candidate]:
         """The best candidates among the allowed entries (one truth value each), best first.
 
         At least `limit`, if there are so many, and up to `most` of those `within` this rank of the best.
         """
-        question = understood(text, self._lexicon, self._terms.holds)
+        found = [self._ranked(question, limit, allowed, most, within) for question in self._readings.of(text)]
+        return max(found, key=lambda candidates: candidates[0].score if candidates else 0.0)
+
+    def _ranked(self, question: Question, limit: int, allowed: Allowed, most: int, within: float) -> list[Candidate]:
         if not question.written or not self._entries:
             return []
         named = {place: worth for place, worth in self._names.get(question.written, {}).items() if allowed[place]}
@@ -170,14 +174,14 @@ class EntryIndex:
     def _sounds_of(self, question: Question, allowed: Allowed, *, is_explained: bool) -> dict[int, _Sound]:
         """Entries whose wordings sound in the question; slips only where words alone do not explain it."""
         found = self._spellings.said_in(question.sounds, question.starts, question.spoken, question.solid)
-        if not is_explained:
+        if not is_explained and not question.is_mended:
             found = found + self._spellings.heard_in(question.spoken, question.solid, question.starts)
         best: dict[int, _Sound] = {}
         for heard in without_parts(found):
             subject = question.share_of_subject(heard.begin, heard.end)
             length = heard.end - heard.begin
             for place, wording in self._named[heard.number].items():
-                likeness = heard.likeness * (1.0 if wording.is_whole else _REMARK_MISSING)
+                likeness = heard.likeness * question.trust * (1.0 if wording.is_whole else _REMARK_MISSING)
                 if heard.likeness == 1 and subject < _ALONE and _is_only_named(self._entries[place].kind, question):
                     likeness *= _ONLY_NAMED
                 is_all = heard.likeness == 1 and length == len(question.spoken)

@@ -64,6 +64,10 @@ class Spellings:
         self._shortened = dict(shortened)
         self._total = self._weight_of_all(len(sounds))
 
+    def sound(self, number: int) -> str:
+        """The wording with this number, in hiragana."""
+        return self._sounds[number]
+
     def said_in(
         self, sounds: Sequence[str], starts: Sequence[int], question: str, solid: Sequence[bool]
     ) -> list[Heard]:

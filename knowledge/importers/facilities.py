@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from knowledge.content import Entry, EntryClass, EntryKind, EntryText, Provenance
 from knowledge.importers.content import FoundContent
@@ -13,8 +14,9 @@ from knowledge.importers.log import ImportLog
 from knowledge.importers.opening_hours import spaced, span_of, split_hours
 from knowledge.importers.request import ImportRequest
 from knowledge.importers.row_keys import RowKeys, fingerprint
-from knowledge.importers.row_words import hiragana, labelled, names, needs_any_of, page
+from knowledge.importers.row_words import hiragana, labelled, names, needs_any_of, no_entry, page
 from knowledge.importers.sheets import Sheet, sheet_records, sheets_with
+from knowledge.importers.side_by_side import divided
 from knowledge.importers.spool import SourcedEntry
 from knowledge.importers.tables.cells import heading
 from knowledge.importers.tables.dialects import Dialects
@@ -66,7 +68,9 @@ class _Reading:
 def read_facilities(request: ImportRequest, log: ImportLog) -> FoundContent:
     """Read a list of facilities or shelters. A row is refused only when it has no name."""
     reading = _Reading(request, log, request.dialects_of("facilities"), request.dialects_of("facility-lists"))
-    sheets = sheets_with(request.path, reading.dialects, ("title",), log, needs_any_of(reading.dialects, _OF_PLACES))
+    slips = needs_any_of(reading.dialects, _OF_PLACES)
+    parts = partial(divided, dialects=reading.dialects, needed="title")
+    sheets = sheets_with(request.path, reading.dialects, ("title",), log, slips, parts)
     kinds = [_list(reading, sheet) for sheet in sheets]
     name = "+".join(sorted(set(kinds) - {""}))
     return FoundContent((EntryKind.FACILITY,), _entries(reading, sheets, kinds), list_name=name)
@@ -80,10 +84,13 @@ def _entries(reading: _Reading, sheets: Sequence[Sheet], kinds: Sequence[str]) -
         _tell_numbers(reading, sheet)
         for record in sheet_records([sheet], reading.dialects, reading.log):
             title = _title(record)
+            if record.is_refused:
+                continue
+            if problem := no_entry(record, title):
+                reading.log.leave_out(record.file, record.line, "title", problem, title or record.values.get("id", ""))
+                continue
             if not title:
                 record.fail("title", "missing")
-                continue
-            if record.is_refused:
                 continue
             words = fingerprint(*(f"{name}={value}" for name, value in record.values.items() if name != "id"))
             if words in reading.rows:

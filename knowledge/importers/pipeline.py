@@ -17,14 +17,16 @@ from sqlalchemy.orm import Session
 from knowledge.content import EntryKind, Provenance
 from knowledge.differences import Difference, differences
 from knowledge.entry_json import entry_as_json, entry_from_json
-from knowledge.history_tables import EntryImportRow
+from knowledge.history_tables import EntryImportRow, EntryVersionRow
 from knowledge.importers.identity import load_identities
 from knowledge.importers.merging import Merged, merged
 from knowledge.importers.spool import SourcedEntry, Spool
 from knowledge.repository import DATED_KINDS
 from knowledge.saving import Author, StoredEntry, in_parts, known_entries, load_stored, remove_stored, write_entries
-from knowledge.tables import EntryRow
-from storage.database import insert_or_update
+from knowledge.tables import EntryRow, EntryTextRow, WordingRow
+from storage.database import count_rows_anew, insert_or_update
+
+_FILLED = (EntryRow, EntryTextRow, WordingRow, EntryImportRow, EntryVersionRow)
 
 
 class ChangeKind(StrEnum):
@@ -106,6 +108,7 @@ def import_entries(session: Session, collection_id: int, spool: Spool, order: Im
     count = ImportCount()
     identities = load_identities(session, collection_id, order.kinds, order.list_name)
     seen: set[int] = set()
+    is_counted = False
     for batch in spool.batches():
         adopted = [replace(one, entry=identities.adopted(one.entry, spool.holds)) for one in batch]
         planned = _planned(session, collection_id, adopted, order)
@@ -116,6 +119,9 @@ def import_entries(session: Session, collection_id: int, spool: Spool, order: Im
                 seen.add(one.stored.number)
         if order.writes:
             seen |= _written(session, collection_id, planned, order.author)
+            if count.new and not is_counted:
+                is_counted = True
+                count_rows_anew(session, _FILLED)
     for stored in _vanished(session, collection_id, seen, order):
         if order.removes_vanished and order.writes:
             remove_stored(session, collection_id, stored, order.author)
@@ -148,9 +154,9 @@ def _plan(
         what = Change(ChangeKind.NEW, given.id, given.title, origin)
         return _Planned(sourced, None, Merged(given), what, row | {"content": entry_as_json(given)})
     last = origins.get(stored.number)
+    row["content"] = entry_as_json(given)
     if not sourced.has_position:
         given = replace(given, position=stored.entry.position)
-    row["content"] = entry_as_json(given)
     fields: tuple[Difference, ...] = ()
     if last is not None and last.content == row["content"] and stored.entry == given:
         result = Merged(given)  # nobody has changed anything, as with most rows of a file that comes again

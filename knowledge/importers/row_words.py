@@ -20,6 +20,9 @@ _URL_MARKS = ":/?#[]@!$&'()*+,;=%-._~"
 _ITEM_MARK = re.compile(r"^(?:[・･●○◯■□◆◇※*•▪-]|[①-⑳]|\(?[0-9]{1,2}[).、](?![0-9]))\s*")
 _BEFORE_RING = re.compile("(?=[①-⑳])")
 _OPENING, _CLOSING = "（(「『【［[〔", "）)」』】］]〕"
+_ASIDE = frozenset(("id", "municipality", "municipality_name"))
+_HEADING = re.compile(r"[【［\[〔《〈<＜■□●○◆◇▼▽★☆]")
+_SUMS = frozenset(("計", "合計", "小計", "総計", "総数"))
 _DIVIDERS = "・･、／;；|｜,，"
 
 
@@ -35,6 +38,18 @@ def needs_any_of(dialects: Dialects, columns: Iterable[str]) -> Callable[[Header
         return tuple(name for name in header.twice if heading(name) in known)
 
     return slips
+
+
+def no_entry(record: Record, title: str) -> str:
+    """Why a row is none: a sum, a heading between the rows, or a form that nobody has filled in. Empty for an entry."""
+    if "".join(title.split()) in _SUMS:
+        return "sum-row"
+    told = [name for name, value in record.values.items() if name not in _ASIDE and str(value).strip()]
+    if told and told != ["title"]:
+        return ""
+    if not title:
+        return "form-row"
+    return "heading-row" if _HEADING.match(title) else ""
 
 
 def hiragana(text: str) -> str:

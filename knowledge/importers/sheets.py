@@ -16,6 +16,8 @@ from knowledge.importers.validation import Fault, Record
 
 Slips = Callable[[Header], Sequence[str]]
 """From a header to the names in it that cannot be."""
+Parts = Callable[[Table, ImportLog], Sequence[Table]]
+"""From a sheet to the tables that it holds. Raises TableUnreadable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,17 @@ def _twice(header: Header) -> Sequence[str]:
 
 
 def sheets_with(
-    path: Path, dialects: Dialects, required: Sequence[str], log: ImportLog, slips: Slips = _twice
+    path: Path,
+    dialects: Dialects,
+    required: Sequence[str],
+    log: ImportLog,
+    slips: Slips = _twice,
+    parts: Parts | None = None,
 ) -> list[Sheet]:
     """Every visible sheet whose header has the required columns; what of the file is left out is noted.
 
-    A file without such a sheet is a fault, that of the first sheet with any row, and gives an empty list.
+    `parts` divides a sheet with several tables. A file without such a sheet is a fault, that of the first sheet with
+    any row, and gives an empty list.
     """
     found: list[Sheet] = []
     without: list[Fault] = []
@@ -46,11 +54,12 @@ def sheets_with(
             if table.is_hidden:
                 log.note(table.place, 0, "", "hidden-sheet")
                 continue
-            header = find_header(table.rows(), dialects.columns)
-            if header is None or any(name not in header.columns for name in required):
-                without.append(_no_header(table, header))
-                continue
-            found.append(Sheet(table, header))
+            for part in parts(table, log) if parts else (table,):
+                header = find_header(part.rows(), dialects.columns)
+                if header is None or any(name not in header.columns for name in required):
+                    without.append(_no_header(part, header))
+                else:
+                    found.append(Sheet(part, header))
     except TableUnreadable as error:
         log.give_up(error.fault)
         return []
@@ -72,7 +81,8 @@ def sheet_records(sheets: Iterable[Sheet], dialects: Dialects, log: ImportLog) -
         try:
             for record in records(sheet.table, sheet.header, log.faults):
                 log.rows += 1 + log.faults.rows - refused
-                record.values = {name: dialects.meant(name, str(value)) for name, value in record.values.items()}
+                for name in dialects.values.keys() & record.values.keys():
+                    record.values[name] = dialects.meant(name, str(record.values[name]))
                 yield record
                 refused = log.faults.rows
         except TableUnreadable as error:

@@ -52,6 +52,7 @@ def upgrade() -> None:
     sa.Column('changed_by', sa.String(length=120), nullable=False),
     sa.Column('removed_at', storage.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('removed_by', sa.String(length=120), nullable=False),
+    sa.Column('origin', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['collection_id'], ['collections.id'], name=op.f('fk_entry_versions_collection_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_entry_versions'))
     )

@@ -78,6 +78,16 @@ def test_a_removed_entry_comes_back_with_its_history_and_no_number_twice(town: S
     assert "それより前" in town.refused("entry", "return", "faq:2", *BY)
 
 
+def test_a_removed_entry_comes_back_with_its_origin_and_the_next_file_knows_it(town: Shell) -> None:
+    town.do("entry", "set", "faq:1", "body", "手で直した。", *BY)
+    origin = town.read("entry", "show", "faq:1", "--json")["origin"]
+    town.do("entry", "remove", "faq:1", *BY)
+    town.do("entry", "return", "faq:1", *BY)
+    assert town.read("entry", "show", "faq:1", "--json")["origin"] == origin
+    town.do("import", "faq", town.file("faq.csv", TABLE))
+    assert _body(town) == "手で直した。", "what the file said before is known, so the correction is seen to be one"
+
+
 def test_a_removed_entry_that_a_file_brings_again_goes_on_counting(town: Shell) -> None:
     town.do("entry", "remove", "faq:1", *BY)
     town.do("import", "faq", town.file("faq.csv", TABLE))

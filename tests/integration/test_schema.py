@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,17 @@ import knowledge.tables
 import people.tables
 import scheduler.tables
 from bot.schema import _config, is_current, migrate
+from knowledge.content import CollectionLevel, Entry, EntryKind, EntryText
+from knowledge.repository import assign_collections, ensure_collection, load_entries
+from knowledge.saving import Author, save_entries
+from people.accounts import NewAccount, add_account, get_account
 from storage.base import Base
 from storage.database import Database, sqlite_url
+from storage.encryption import SecretBox
 from tests.databases import postgresql_database, skip_or_fail
 
+KEY = "NDlfQmRYcVY5Y0pQZlV3d2x1d0VzdG1fQ0tQTjJ4VHk="
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
 TABLE_MODULES = (
     bot.tables,
     knowledge.district_tables,
@@ -95,6 +103,26 @@ def test_the_schema_goes_back_to_nothing_and_up_again(unmigrated: Database) -> N
     migrate(unmigrated)
     assert is_current(unmigrated)
     assert _differences(unmigrated) == []
+
+
+def test_going_back_a_version_keeps_what_is_not_of_the_newer_one(unmigrated: Database) -> None:
+    """SQLite drops a column by making the table anew, and would drop with it all that refers to its rows."""
+    migrate(unmigrated)
+    with unmigrated.writing() as session:
+        new = NewAccount("mihon", "見本町", "359998", "secret", "token")
+        account = add_account(session, new, SecretBox([KEY]), NOW)
+        collection = ensure_collection(session, "town", "町", CollectionLevel.TOWN)
+        assign_collections(session, account.id, [collection])
+        entry = Entry(EntryKind.FAQ, "1", (EntryText("住民票", "1階"),), aliases=("住所の証明",))
+        save_entries(session, collection, [entry], Author("test", NOW))
+    for revision in ("0002", "head"):
+        with unmigrated.engine.begin() as connection:
+            config = _config()
+            config.attributes["connection"] = connection
+            (command.downgrade if revision == "0002" else command.upgrade)(config, revision)
+    with unmigrated.reading() as session:
+        (kept,) = load_entries(session, get_account(session, "mihon").id)
+    assert (kept.title, kept.body, kept.aliases) == ("住民票", "1階", ("住所の証明",))
 
 
 def test_every_table_of_a_town_carries_its_account(database: Database) -> None:

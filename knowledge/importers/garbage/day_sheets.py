@@ -10,6 +10,7 @@ from pathlib import Path
 from knowledge.importers.garbage.wording import on_one_line
 from knowledge.importers.log import ImportLog
 from knowledge.importers.sheets import Sheet
+from knowledge.importers.side_by_side import divided
 from knowledge.importers.tables.cells import heading, plain
 from knowledge.importers.tables.dialects import Dialects
 from knowledge.importers.tables.header import Header
@@ -38,25 +39,27 @@ def day_sheets(path: Path, dialects: Dialects, log: ImportLog, *, is_5374: bool)
             if table.is_hidden:
                 log.note(table.place, 0, "", "hidden-sheet")
                 continue
-            sheet = _found(table, dialects, is_5374=is_5374)
-            if sheet is None:
-                without.append(_no_header(table))
-            else:
-                found.append(sheet)
+            for part in divided(table, log, dialects, "district"):
+                sheet = _found(part, dialects, is_5374=is_5374)
+                if sheet is None:
+                    without.append(_no_header(part))
+                else:
+                    found.append(sheet)
     except TableUnreadable as error:
-        log.faults.append(error.fault)
+        log.give_up(error.fault)
         return []
     for fault in without:
         if found:
             log.note(fault.file, 0, "", "sheet-unread", fault.given)
     if not found:
-        log.faults.append(max(without, key=lambda fault: fault.line, default=Fault(path.name, 0, "", "no-sheet")))
+        log.give_up(max(without, key=lambda fault: fault.line, default=Fault(path.name, 0, "", "no-sheet")))
     return found
 
 
 def _found(table: Table, dialects: Dialects, *, is_5374: bool) -> DaySheet | None:
     first = list(islice(table.rows(), _SEARCHED_ROWS))
-    for row in first:
+    for upper, lower in zip(first, [*first[1:], None], strict=True):
+        row = _with_labels(upper, lower, dialects)
         known = _known_columns(row, dialects)
         if "district" in known and (sheet := _day_sheet(table, row, known, dialects)):
             return sheet
@@ -65,6 +68,27 @@ def _found(table: Table, dialects: Dialects, *, is_5374: bool) -> DaySheet | Non
             known = {name: at for name, at in _known_columns(row, dialects).items() if at and name not in _LONG}
             return _day_sheet(table, row, {"district": 0, **known}, dialects)
     return None
+
+
+def _with_labels(row: Row, below: Row | None, dialects: Dialects) -> Row:
+    """The header with the labels of the row below it, where one heading such as ごみの種類 or 収集日 is above them all.
+
+    As under merged cells: that heading is followed by empty cells, and below the others is nothing new.
+    """
+    known = _known_columns(row, dialects)
+    start = next((known[name] for name in _LONG if name in known), None)
+    if below is None or start is None or "district" not in known or all(name in known for name in _LONG):
+        return row
+    upper = [heading(cell) for cell in row.cells]
+    upper += [""] * (len(below.cells) - len(upper))
+    lower = [plain(cell).strip() for cell in below.cells]
+    end = next((index for index in range(start + 1, len(upper)) if upper[index]), len(upper))
+    aside = {heading(cell) for index, cell in enumerate(lower) if not start <= index < end} - {"", *upper}
+    labels = lower[start:end]
+    if aside or sum(map(bool, labels)) < 2:
+        return row
+    cells = [*row.cells, *[""] * (len(upper) - len(row.cells))]
+    return Row(below.line, (*cells[:start], *labels, *cells[end:]))
 
 
 def _known_columns(row: Row, dialects: Dialects) -> dict[str, int]:

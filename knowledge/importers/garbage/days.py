@@ -33,7 +33,7 @@ def read_collection_days(request: ImportRequest, log: ImportLog) -> FoundContent
     else:
         files = folder_files(request.path)
         if AREA_DAYS not in files:
-            log.faults.append(Fault(request.path.name, 0, "", "no-area-days"))
+            log.give_up(Fault(request.path.name, 0, "", "no-area-days"))
             return FoundContent()
         if DESCRIPTION in files:
             read_descriptions(files[DESCRIPTION], request, categories, ImportLog())

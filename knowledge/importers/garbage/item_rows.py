@@ -69,7 +69,7 @@ class ItemTable:
             if record.is_refused:
                 continue
             if problem := _no_item(record, row, headings):
-                log.leave_out(record.file, record.line, "title", problem, row.title or row.category or row.number)
+                log.leave_out(record.file, record.line, "title", problem, _first_words(record))
                 continue
             above |= {name: _like_above(record, name, above) for name in _DITTO_COLUMNS}
             yield record, row
@@ -95,15 +95,19 @@ class ItemTable:
 
 def _no_item(record: Record, row: ItemRow, headings: Mapping[str, Collection[str]]) -> str:
     """Why the row is no item, or nothing."""
+    filled = {text for value in record.values.values() if (text := str(value).strip())}
+    if len(filled) == 1 and all(map(is_index_letter, filled)):
+        return "index-row"
     if row.title and row.category:
         is_header = all(heading(str(record.values.get(name, ""))) in names for name, names in headings.items())
         return "header-again" if is_header else ""
-    filled = [text for value in record.values.values() if (text := str(value).strip())]
-    if len(filled) == 1 and is_index_letter(filled[0]):
-        return "index-row"
     if not row.title and not (row.category or row.notice or row.english or row.reading):
         return "number-alone"
     return "title-alone" if row.title and not (row.category or row.notice or row.fee) else ""
+
+
+def _first_words(record: Record) -> str:
+    return next((text for value in record.values.values() if (text := str(value).strip())), "")
 
 
 def fingerprint(*texts: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The tables of a garbage dictionary, with a header in one row, in several, or without any."""
+"""The tables of a garbage dictionary: several on a sheet, with a header in one row, in several, or without any."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
+from knowledge.importers.garbage.marked_columns import with_categories
 from knowledge.importers.garbage.split_header import find_split_header
 from knowledge.importers.log import ImportLog
 from knowledge.importers.sheets import Sheet, sheets_with
+from knowledge.importers.side_by_side import divided
 from knowledge.importers.tables.cells import plain
 from knowledge.importers.tables.dialects import Dialects
 from knowledge.importers.tables.header import Header
@@ -39,12 +41,15 @@ def item_sheets(path: Path, dialects: Dialects, log: ImportLog, *, may_lack_head
     for note in trial.notes:
         log.notes.append(note)
     for fault in trial.faults:
-        log.faults.append(fault)
+        log.give_up(fault)
     return sheets
 
 
 def _found(path: Path, dialects: Dialects, log: ImportLog) -> list[Sheet]:
-    found = sheets_with(path, dialects, REQUIRED, log)
+    def parts(table: Table, log: ImportLog) -> Sequence[Table]:
+        return [with_categories(part, dialects, log) for part in divided(table, log, dialects, "title")]
+
+    found = sheets_with(path, dialects, REQUIRED, log, parts=parts)
     return [_with_split_header(sheet.table, sheet, dialects) or sheet for sheet in found]
 
 

@@ -38,7 +38,7 @@ def read_garbage(request: ImportRequest, log: ImportLog) -> FoundContent:
         return FoundContent((EntryKind.GARBAGE,), entries)
     files = folder_files(request.path)
     if TARGET not in files:
-        log.faults.append(Fault(request.path.name, 0, "", "no-target"))
+        log.give_up(Fault(request.path.name, 0, "", "no-target"))
         return FoundContent((EntryKind.GARBAGE,))
     described: list[SourcedEntry] = []
     if DESCRIPTION in files:

@@ -77,6 +77,6 @@ def _records(path: Path, log: ImportLog) -> Iterator[OwnRecord]:
                 yield record
         log.rows += log.faults.rows - refused
     except TableUnreadable as error:
-        log.faults.append(error.fault)
+        log.give_up(error.fault)
     except OSError as error:
-        log.faults.append(Fault(path.name, 0, "", "file-missing", type(error).__name__))
+        log.give_up(Fault(path.name, 0, "", "file-missing", type(error).__name__))

@@ -78,13 +78,13 @@ def _tables(path: Path, log: ImportLog, kinds: Sequence[EntryKind]) -> list[tupl
         log.notes.extend(tables[0].notes)
         found = [(table, header_of(table, REQUIRED)) for table in tables if not table.is_hidden]
     except TableUnreadable as error:
-        log.faults.append(error.fault)
+        log.give_up(error.fault)
         return []
     for table in tables:
         if table.is_hidden:
             log.note(table.place, 0, "", "hidden-sheet")
     if not any(header for _, header in found):
-        log.faults.append(Fault(path.name, 1, "", "columns", ",".join(REQUIRED)))
+        log.give_up(Fault(path.name, 1, "", "columns", ",".join(REQUIRED)))
     for table, header in found:
         if header is None and len(found) > 1:
             log.note(table.place, 0, "", "sheet-unread", table.name)
@@ -110,7 +110,7 @@ def _from_table(kind: EntryKind, table: Table, log: ImportLog) -> Iterator[tuple
             yield kind, record
             refused = log.faults.rows
     except TableUnreadable as error:
-        log.faults.append(error.fault)
+        log.give_up(error.fault)
     log.rows += log.faults.rows - refused
 
 

@@ -15,7 +15,7 @@ from knowledge.importers.procedures.answers import read_online
 from knowledge.importers.procedures.national import NationalProcedure, national_procedures
 from knowledge.importers.request import ImportRequest
 from knowledge.importers.row_keys import RowKeys, fingerprint
-from knowledge.importers.row_words import addresses, hiragana, items, labelled, names, opened_by_line, page
+from knowledge.importers.row_words import addresses, hiragana, items, labelled, names, no_entry, opened_by_line, page
 from knowledge.importers.sheets import Sheet, sheet_records
 from knowledge.importers.spool import SourcedEntry
 from knowledge.importers.tables.dialects import Dialects
@@ -52,10 +52,13 @@ class GuideReading:
         self._look_ahead(sheets)
         for record in sheet_records(sheets, self.dialects, self.log):
             title = " ".join(record.text("title").split())
+            if record.is_refused:
+                continue
+            if problem := no_entry(record, title):
+                self.log.leave_out(record.file, record.line, "title", problem, title or record.values.get("id", ""))
+                continue
             if not title:
                 record.fail("title", "missing")
-                continue
-            if record.is_refused:
                 continue
             words = fingerprint(*(f"{name}={value}" for name, value in record.values.items() if name != "id"))
             if words in self._rows or _TYPES.fullmatch(title):

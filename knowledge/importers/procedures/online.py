@@ -60,7 +60,7 @@ class OnlineReading:
                 if row.line > shape.line and not self._is_beside(row, shape):
                     self._read_row(table, row, known, above)
         except TableUnreadable as error:
-            self.log.faults.append(error.fault)
+            self.log.give_up(error.fault)
 
     def finish(self) -> tuple[OnlineProcedure, ...]:
         """Everything, in the order of the file. Empty cells are a no where the file has no other way to say it."""

@@ -20,16 +20,17 @@ def records(table: Table, header: Header, faults: list[Fault]) -> Iterator[Recor
     Repeated headers, empty rows and comments are left out, and so are rows with a cell that cannot be used; why is
     added to `faults`. Raises TableUnreadable.
     """
+    nameless = [index for index, name in enumerate(header.names) if not name]
     for row in table.rows():
         if row.line <= header.line or header.is_repeated_by(row):
             continue
-        cells = [plain(cell) for cell in row.cells]
+        cells = [plain(cell) if cell else "" for cell in row.cells]  # most of eighty columns are empty
         if not (any(cells) or row.faults) or _is_comment(row, cells, len(header.names)):
             continue
         cells.extend([""] * (len(header.names) - len(cells)))
         values: dict[str, object] = {name: cells[index] for name, index in header.columns.items()}
         record = Record(table.place, row.line, values, faults)
-        if not _has_faults(record, row, header, cells):
+        if not _has_faults(record, row, header, cells, nameless):
             yield record
 
 
@@ -44,14 +45,14 @@ def _is_comment(row: Row, cells: list[str], width: int) -> bool:
     return len(filled) == 1 or (bool(_DIVIDED.match(filled[0])) and len(row.cells) < width)
 
 
-def _has_faults(record: Record, row: Row, header: Header, cells: list[str]) -> bool:
-    before = len(record.faults)
-    for index, cell in enumerate(cells):
-        if cell and (index >= len(header.names) or not header.names[index]):
+def _has_faults(record: Record, row: Row, header: Header, cells: list[str], nameless: list[int]) -> bool:
+    for index in (*nameless, *range(len(header.names), len(cells))):
+        if cell := cells[index]:
             record.fail("", "cells-beyond", f"{index + 1}: {cell}")
             break
-    names = {index: name for name, index in header.columns.items()}
-    for fault in row.faults:
-        if fault.index in names:
-            record.fail(names[fault.index], fault.problem, fault.given)
-    return len(record.faults) > before
+    if row.faults:
+        names = {index: name for name, index in header.columns.items()}
+        for fault in row.faults:
+            if fault.index in names:
+                record.fail(names[fault.index], fault.problem, fault.given)
+    return record.is_refused

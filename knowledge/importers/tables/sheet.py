@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from defusedxml.ElementTree import iterparse
 from openpyxl.utils.cell import range_boundaries
-from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
 
 from knowledge.importers.tables.cells import cell_text
 from knowledge.importers.tables.container import chunks
@@ -92,11 +92,12 @@ def _row_elements(source: IO[bytes]) -> Iterator[Any]:
 
 
 class _CellParser(WorkSheetParser):
-    """Tells a formula whose result nobody has stored from an empty cell."""
+    """Tells a formula whose result nobody has stored from an empty cell, and from one whose result is an empty text."""
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         cell: dict[str, Any] = super().parse_cell(element)
-        if cell["value"] is None and element.find(FORMULA_TAG) is not None and element.find(VALUE_TAG) is None:
+        is_text = element.get("t") == "str"
+        if cell["value"] is None and element.find(FORMULA_TAG) is not None and not is_text:
             cell["data_type"] = _NO_VALUE
         return cell
 

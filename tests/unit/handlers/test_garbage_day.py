@@ -86,7 +86,27 @@ def test_a_closure_within_the_days_shown_is_told_and_no_other() -> None:
 
 def test_a_closure_of_another_plant_is_not_told() -> None:
     closure = Closure("南クリーンセンター", NEW_YEAR.first, NEW_YEAR.last)
-    assert "お休み" not in told("燃えるごみの日", sample_town_with(closures=(closure,)), CHRISTMAS_EVE)
+    assert "お休みです" not in told("燃えるごみの日", sample_town_with(closures=(closure,)), CHRISTMAS_EVE)
+
+
+def test_without_a_known_closure_no_collection_of_the_new_year_is_stated_as_fact() -> None:
+    for asked in ("1月1日のごみ", "12月のごみの日", "年末年始のごみ"):
+        assert "お休みかもしれません" in told(asked), asked
+        assert "1日（金）　祝日も集めます" not in told(asked), asked
+    for settled in ({"closures": (NEW_YEAR,)}, {"changes": (CollectionChange(date(2026, 12, 30)),)}):
+        assert "お休みかもしれません" not in told("年末年始のごみ", sample_town_with(**settled)), settled
+    short = replace(NEW_YEAR, first=date(2027, 1, 2))
+    assert "お休みかもしれません" not in told("12月31日のごみ", sample_town_with(closures=(short,)))
+    last_year = replace(NEW_YEAR, first=date(2025, 12, 29), last=date(2026, 1, 3))
+    assert "お休みかもしれません" in told("1月1日のごみ", sample_town_with(closures=(last_year,)))
+    assert "お休みかもしれません" not in told("12月28日のごみ")
+
+
+def test_the_turn_of_the_year_shows_both_months() -> None:
+    words = told("年末年始のごみ", sample_town_with(closures=(NEW_YEAR,)))
+    assert "（12月）" in words
+    assert "（2027年1月）" in words
+    assert "年末年始（12月29日～1月3日）はお休みです。" in words
 
 
 def test_a_closure_in_summer_is_told_by_its_days() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.base import Person, State
-from handlers.day_question import Asked, DayQuestion, question_in, question_kept
+from handlers.day_question import Asked, DayQuestion, months_around_new_year, question_in, question_kept
 from knowledge.normalize import folded
 from tests.unit.handlers.pure_town import Talker, sample_knowledge
 
@@ -50,6 +50,19 @@ def read(text: str) -> DayQuestion | None:
         ("ごみの日", Asked.NEXT, None),
         ("ごみは何曜日", Asked.NEXT, None),
         ("来週のごみ", Asked.NEXT, None),
+        ("今週末のごみ", Asked.NEXT, None),
+        ("来週の月曜日ゴミある？", Asked.DAY, "2026-11-23"),
+        ("今週の月曜日のごみ", Asked.DAY, "2026-11-16"),
+        ("再来週の火曜のごみ", Asked.DAY, "2026-12-01"),
+        ("水曜日は何のごみ", Asked.DAY, "2026-11-25"),
+        ("毎週月曜日のごみ", Asked.NEXT, None),
+        ("来年1月のごみの日", Asked.MONTH, "2027-01-01"),
+        ("来年の1月5日のごみ", Asked.DAY, "2027-01-05"),
+        ("今年の12月のごみの日", Asked.MONTH, "2026-12-01"),
+        ("大みそかのごみ", Asked.DAY, "2026-12-31"),
+        ("元日のごみ", Asked.DAY, "2027-01-01"),
+        ("正月のゴミは", Asked.NEW_YEAR, None),
+        ("年末年始のごみ収集", Asked.NEW_YEAR, None),
     ],
 )  # fmt: skip
 def test_the_time_that_is_asked_for(text: str, asked: Asked, day: str | None) -> None:
@@ -79,6 +92,18 @@ def test_a_question_is_kept_while_the_district_is_asked_for(text: str) -> None:
 @pytest.mark.parametrize("about", [{}, {"asked": "never"}, {"day": "soon"}, {"category": "garbage-category:gold"}])
 def test_what_was_kept_by_another_version_asks_for_the_next_dates(about: dict[str, str]) -> None:
     assert question_kept(about, Talker().context()) == DayQuestion()
+
+
+@pytest.mark.parametrize(
+    ("today", "months"),
+    [
+        (date(2026, 11, 21), (date(2026, 12, 1), date(2027, 1, 1))),
+        (date(2027, 1, 15), (date(2027, 1, 1),)),
+        (date(2027, 1, 16), (date(2027, 12, 1), date(2028, 1, 1))),
+    ],
+)
+def test_around_the_new_year_the_months_that_are_near_are_meant(today: date, months: tuple[date, ...]) -> None:
+    assert months_around_new_year(today) == months
 
 
 @settings(max_examples=80, deadline=None)

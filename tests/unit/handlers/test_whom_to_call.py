@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.town import Town
 from handlers.showing import shown_entry
+from handlers.town import Town
 from knowledge.content import Entry, EntryClass, EntryKind, EntryText
 from messages.line_json import line_messages
 from messages.outgoing import Card, Reply

@@ -253,3 +253,19 @@ def test_whatever_the_rows_hold_each_is_an_entry_refused_or_left_out(rows: list[
         found = read_text(read_facilities, Path(folder), text)
     assert found.is_complete()
     assert len({entry.key for entry in found.entries}) == len(found.entries)
+
+
+def test_headings_sums_and_empty_forms_between_the_rows_are_no_facilities(tmp_path: Path) -> None:
+    found = _read(
+        tmp_path,
+        "NO,市区町村コード,名称,住所\n,,【公民館】,\n1,372013,会館,番町1\n,,計,1施設\n2,372013,,\n",
+    )
+    assert [entry.title for entry in found.entries] == ["会館"]
+    left_out = {note.line: note.problem for note in found.log.notes if note.problem.endswith("-row")}
+    assert left_out == {2: "heading-row", 4: "sum-row", 5: "form-row"}
+    assert found.is_complete()
+
+
+def test_lists_beside_each_other_are_read_from_left_to_right(tmp_path: Path) -> None:
+    found = _read(tmp_path, "施設名,住所,施設名,住所\n北館,北町1,南館,南町2\n")
+    assert {entry.title: entry.details["address"] for entry in found.entries} == {"北館": "北町1", "南館": "南町2"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from tests.unit.knowledge.importers.garbage_files import category, csv_of, folder_of, read, workbook_of
+from tests.unit.knowledge.importers.garbage_files import category, csv_of, folder_of, read, read_days, workbook_of
 
 TOWN = (category("burnable", "燃えるごみ", "燃やすごみ", "可燃ごみ"), category("metal", "金属", "かなもの"))
 
@@ -121,3 +121,12 @@ def test_index_rows_repeated_headers_and_dittos_are_understood(tmp_path: Path) -
     assert left_out <= set(found.notes)
     assert (9, "item-without-category") in found.notes
     assert found.log.rows == len(found.all_items) + found.log.faults.rows + found.log.left_out == 9
+
+
+def test_no_row_of_a_file_that_cannot_be_read_may_be_skipped(tmp_path: Path) -> None:
+    weather = csv_of(tmp_path, "日付,天気\n1,晴れ\n2,雨\n")
+    empty = tmp_path / "folder"
+    empty.mkdir()
+    for path in (weather, empty, tmp_path / "missing.csv"):
+        assert read(path).log.is_broken
+        assert read_days(path).log.is_broken

@@ -145,3 +145,9 @@ def test_the_lines_that_explain_types_are_left_out(tmp_path: Path) -> None:
 def test_a_row_without_a_name_is_refused_and_a_list_of_something_else_wholly(tmp_path: Path) -> None:
     assert _read(tmp_path, "手続名,内容\n,甲\n").problems == [(2, "missing")]
     assert read_text(read_procedures, tmp_path, "名称,住所,電話番号\n会館,番町1,\n").problems == [(1, "columns")]
+
+
+def test_a_heading_between_the_procedures_is_left_out(tmp_path: Path) -> None:
+    found = read_text(read_procedures, tmp_path, "手続名,必要なもの\n【戸籍】,\n印鑑登録,印鑑\n")
+    assert [entry.title for entry in found.entries] == ["印鑑登録"]
+    assert [(note.line, note.problem) for note in found.log.notes] == [(2, "heading-row")]
