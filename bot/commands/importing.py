@@ -32,6 +32,8 @@ from knowledge.saving import Author
 from people.sections import SectionDetails, list_sections
 from people.tables import Account
 
+_MOST_ANALYSED = 20_000
+"""Entries that are made ready to be found at once, half a minute's work; more are left to the running programme."""
 _COLLECTION_KEY = re.compile(r"[\w.-]{1,60}")
 _MAPPING = re.compile(r"\s*([\w-]+)\s*=\s*(.+?)\s*")
 _MANY = 5_000
@@ -88,7 +90,7 @@ def _import(kind: str, file: Path, account_key: str | None, choices: dict[str, A
         if log.faults and choices["remove_vanished"]:
             refuse("remove-beside-refused")  # what was refused is not missing from the file
         loaded = _load(services, account_key, content, report, choices)
-    if not choices["dry_run"]:
+    if not choices["dry_run"] and loaded.entries.new + loaded.entries.changed <= _MOST_ANALYSED:
         analyse(services, account_id)
     report.finish(log, loaded)
 

@@ -42,14 +42,14 @@ class EnglishReader:
         self._spellings = Spellings([(word, word) for word in sorted(self._words)])
 
     def understood(self, text: str) -> Question | None:
-        """The question in `text`; None where it is not in Latin letters, or no entry has English."""
+        """The question in `text`; None where it is not in Latin letters, names no thing, or no entry has English."""
         raw = self._english.raw_question(text)[:_MOST_WORDS] if self._is_spoken else ()
         read = list(self._mended(raw))
         stems = self._english.unified(tuple(one.stem for one in read))
-        if not stems:
+        is_frame = self._frame(stems)
+        if all(is_frame) and "".join(stems) not in self._names:
             return None
         trust = min(one.likeness for one in read) ** _DOUBTED
-        is_frame = self._frame(stems)
         sizes = [len(stem) for stem in stems]
         return Question(
             written=joined(text),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.content import Entry, EntryClass, EntryKind, EntryText, Provenance
 from knowledge.importers.content import FoundContent
+from knowledge.importers.identity import key_from_title
 from knowledge.importers.log import ImportLog
 from knowledge.importers.request import ImportRequest
 from knowledge.importers.sheets import Sheet, sheet_records, sheets_with
@@ -19,7 +20,8 @@ from knowledge.importers.validation import Record
 from people.sections import SectionDetails
 
 _LONGEST_SECTION_KEY = 40
-_REQUIRED = ("id", "title", "answer")
+_REQUIRED = ("title", "answer")
+_OURS = ("id", *_REQUIRED)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _PHONE = re.compile(r"[+(]?[0-9][0-9()-]{1,18}")
 _DASHES = re.compile(r"[\s\u2010-\u2015\u2212\u30fc]+")
@@ -27,6 +29,8 @@ _DASHES = re.compile(r"[\s\u2010-\u2015\u2212\u30fc]+")
 
 def read_faq(request: ImportRequest, log: ImportLog) -> FoundContent:
     """Read a whole file: CSV in any encoding of Japan, or a workbook. A cell names a section by key or by name.
+
+    A table with Japanese headings may have no column of numbers: then the question itself is the key.
 
     Without a column `class` the table is what the town publishes, so everything is public; with one, what nobody
     classified is internal. A section that the town does not have is made when some row gives its telephone.
@@ -55,9 +59,11 @@ def _slips(header: Header) -> Sequence[str]:
         return header.twice
     if header.extra:
         return tuple(header.extra.values())
-    first = [name for name in header.names if name][: len(_REQUIRED)]
-    in_order = sorted(_REQUIRED, key=lambda name: header.columns[name]) == list(_REQUIRED)
-    starts = {header.columns[name] for name in _REQUIRED} == {header.names.index(name) for name in first}
+    if "id" not in header.columns:
+        return header.names
+    first = [name for name in header.names if name][: len(_OURS)]
+    in_order = sorted(_OURS, key=lambda name: header.columns[name]) == list(_OURS)
+    starts = {header.columns[name] for name in _OURS} == {header.names.index(name) for name in first}
     return () if in_order and starts else header.names
 
 
@@ -111,6 +117,8 @@ def _entry(record: Record, sections: Mapping[str, SectionDetails]) -> Entry:
 
 
 def _key(record: Record) -> str:
+    if "id" not in record.values:
+        return key_from_title(record.text("title"))
     key = record.text("id", required=True, longest=100)
     if _CONTROL.search(key):
         record.fail("id", "not-allowed", key)

@@ -154,6 +154,7 @@ def _plan(
         what = Change(ChangeKind.NEW, given.id, given.title, origin)
         return _Planned(sourced, None, Merged(given), what, row | {"content": entry_as_json(given)})
     last = origins.get(stored.number)
+    row["licence"] = origin.licence or (last.licence if last else "")
     row["content"] = entry_as_json(given)
     if not sourced.has_position:
         given = replace(given, position=stored.entry.position)

@@ -115,3 +115,11 @@ def test_an_old_workbook_is_refused_in_one_line(shell: Shell) -> None:
     result = shell.run("import", "faq", path)
     assert result.exit_code == 1
     assert result.stderr.splitlines()[0].startswith("faq.xls：古い形式のExcelファイル")
+
+
+def test_a_table_without_numbers_is_known_by_its_questions(shell: Shell) -> None:
+    shell.add_account()
+    table = "質問,回答\n住民票はどこで取れますか,窓口です。\n印鑑登録は,本人が来てください。\n"
+    shell.do("import", "faq", shell.file("faq.csv", table))
+    told = shell.do("import", "faq", shell.file("faq.csv", table.replace("窓口です。", "コンビニでも取れます。")))
+    assert "新しいもの 0、変わったもの 1、同じもの 1" in told

@@ -68,6 +68,11 @@ def test_every_entry_knows_its_file_row_licence_and_day(shell: Shell) -> None:
         ("faq.csv", 3, "CC BY 4.0"),
     ]
     assert all(isinstance(row.imported_on, date) for row in rows)
+    _import(shell, FIRST)
+    database = shell.database
+    with database.reading() as session:
+        assert set(session.scalars(select(EntryImportRow.licence))) == {"CC BY 4.0"}
+    database.close()
 
 
 def test_a_row_that_moves_within_its_file_is_the_same_and_knows_its_new_row(shell: Shell) -> None:

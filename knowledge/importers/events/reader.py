@@ -30,8 +30,10 @@ def read_events(request: ImportRequest, log: ImportLog) -> FoundContent:
 def _entries(
     request: ImportRequest, dialects: Dialects, sheets: Sequence[Sheet], log: ImportLog
 ) -> Iterator[SourcedEntry]:
+    near = request.near or date_in_name(request.path.name, request.municipality_code)
     rows = EventRows(
-        near=request.near or date_in_name(request.path.name, request.municipality_code) or request.today,
+        near=near or request.today,
+        is_near_guessed=near is None,
         own_code=request.municipality_code,
         town_name=request.town_name,
         sections=section_names({section.key: section.name for section in request.sections}),

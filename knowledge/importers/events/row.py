@@ -13,7 +13,7 @@ from knowledge.importers.events.codes import is_prefecture, read_code
 from knowledge.importers.events.digital import digital_words
 from knowledge.importers.events.keys import EventKeys, real_id
 from knowledge.importers.events.particulars import details_of
-from knowledge.importers.events.timing import Timing, read_day, read_timing
+from knowledge.importers.events.timing import Timing, has_year, read_day, read_timing
 from knowledge.importers.log import ImportLog
 from knowledge.importers.tables.cells import is_destroyed_number
 from knowledge.importers.validation import Record
@@ -30,9 +30,14 @@ _JAPANESE = frozenset(("", "ja", "jpn", "ja-jp", "日本語"))
 
 @dataclass(slots=True)
 class EventRows:
-    """Makes entries of the rows of one file. `near` gives the years that are not written, `own_code` is the town's."""
+    """Makes entries of the rows of one file. `own_code` is the town's.
+
+    `near` gives the years that are not written, unless a row says of which day it is. Where it is only the day of the
+    import (`is_near_guessed`), a row whose weekday fits no year near it is refused: the file may be years old.
+    """
 
     near: date
+    is_near_guessed: bool
     own_code: str
     town_name: str
     sections: Mapping[str, str]
@@ -54,9 +59,14 @@ class EventRows:
         if record.is_refused:
             return None
         self._tell_destroyed(record, cells)
-        timing = read_timing(cells.get("when"), cells.get("until"), cells.get("starts"), cells.get("ends"), self.near)
+        as_of = read_day(cells.get("as_of"), self.near)
+        when, near = cells.get("when"), as_of or self.near
+        timing = read_timing(when, cells.get("until"), cells.get("starts"), cells.get("ends"), near)
         if timing is None:
             self._left_out(record, "when", "event-without-day", cells.get("when") or cells.get("starts"))
+            return None
+        if self.is_near_guessed and as_of is None and not has_year(when) and "weekday-differs" in timing.doubts:
+            record.fail("when", "event-of-another-year", when)
             return None
         for doubt in timing.doubts:
             self.log.note(record.file, record.line, "when", f"event-{doubt}", cells.get("when"))

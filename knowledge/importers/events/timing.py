@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+import unicodedata
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,10 +19,19 @@ JAPAN = ZoneInfo("Asia/Tokyo")
 _PLAIN_DAY = re.compile(r"\s*([12][0-9]{3})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ T]0?0:00(?::00)?)?\s*", re.ASCII)
 _PLAIN_TIME = re.compile(r"\s*([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?\s*", re.ASCII)
 _DOUBTS = (
-    *("weekday-differs", "year-unsure", "years-differ", "no-such-day", "out-of-order", "ends-before-start"),
+    *("weekday-differs", "years-differ", "no-such-day", "out-of-order", "ends-before-start"),
     *("several-spans", "not-a-date"),
 )
 """Problems that somebody should look at; the others only say that the cell's own words are shown as well."""
+
+
+_WEEKDAY = re.compile(r"[（(][月火水木金土日](?:曜日?)?(?:[・･]祝日?)?[)）]")
+_YEAR = re.compile(r"[0-9]{4}|令和|平成|元年|[RHrh][0-9]{1,2}[.年/]", re.ASCII)
+
+
+def has_year(cell: str) -> bool:
+    """Whether a cell says of which year its dates are."""
+    return _YEAR.search(unicodedata.normalize("NFKC", cell)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,11 @@ def read_timing(when: str, until: str, starts: str, ends: str, near: date) -> Ti
     sessions = _plain(when, until, starts, ends)
     if sessions is None:
         is_span = not is_blank(until) and until.strip() != when.strip()
-        sessions = read_sessions(f"{when}～{until}" if is_span and not is_blank(when) else when, starts, ends, near)
+        words = f"{when}～{until}" if is_span and not is_blank(when) else when
+        sessions = read_sessions(words, starts, ends, near)
+        if "year-unsure" in sessions.problems:  # a slip in a weekday must not put an event off by a year
+            sessions = read_sessions(_WEEKDAY.sub("", words), starts, ends, near)
+            sessions = replace(sessions, problems=(*sessions.problems, "weekday-differs"), text=when)
     if not sessions.days:
         return None
     return _timing(sessions)

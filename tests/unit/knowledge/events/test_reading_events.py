@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -232,3 +233,39 @@ def test_any_table_is_read_once_its_headings_are_named(tmp_path: Path) -> None:
     assert told.only.details["place"] == "公園"
     assert told.only.starts_at == datetime(2026, 12, 3, 1, 0, tzinfo=UTC)
     assert [fault.problem for fault in read_rows(tmp_path, tuple(row), row).log.faults] == ["columns"]
+
+
+def test_a_sheet_of_another_year_is_refused_rather_than_announced_for_this_one(tmp_path: Path) -> None:
+    """19 October was a Thursday in 2023; nothing in the file says so."""
+    told = read_rows(tmp_path, MONTHLY, SHEET | {"開催日": "10月19日（木）"})
+    assert not told.entries
+    assert [(fault.name, fault.problem) for fault in told.log.faults] == [("when", "event-of-another-year")]
+
+
+@pytest.mark.parametrize(
+    ("when", "options"),
+    [
+        ("10月19日（木）", {"near": date(2023, 10, 1)}),
+        ("10月19日（木）", {"name": "2023-10-01_events.csv"}),
+        ("令和5年10月19日（木）", {}),
+        ("2023/10/19（木）", {}),
+    ],
+)
+def test_whoever_says_the_year_is_believed(tmp_path: Path, when: str, options: dict[str, Any]) -> None:
+    entry = read_rows(tmp_path, MONTHLY, SHEET | {"開催日": when}, **options).only
+    assert entry.valid_until == date(2023, 10, 19)
+
+
+def test_a_row_that_says_of_which_day_it_is_gives_its_own_year(tmp_path: Path) -> None:
+    rows = (
+        SHEET | {"snapshot": "2023-10-26", "開催日": "11月25日（土）"},
+        SHEET | {"snapshot": "2024-02-10", "開催日": "3月9日（土）"},
+    )
+    told = read_rows(tmp_path, MONTHLY, *rows)
+    assert [entry.valid_until for entry in told.entries] == [date(2023, 11, 25), date(2024, 3, 9)]
+
+
+def test_a_slip_in_a_weekday_is_told_where_the_year_is_known(tmp_path: Path) -> None:
+    told = read_rows(tmp_path, MONTHLY, SHEET | {"開催日": "12月3日（金）"}, near=date(2026, 11, 21))
+    assert told.only.valid_until == date(2026, 12, 3)
+    assert "event-weekday-differs" in told.problems
