@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
+JAPAN = ZoneInfo("Asia/Tokyo")
+"""The zone in which towns write their days and hours."""
 JAPANESE = "ja"
 STANDARD = "standard"
 SIMPLE = "simple"

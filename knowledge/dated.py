@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
-from knowledge.content import Entry, EntryClass, EntryKind
+from knowledge.content import JAPAN, Entry, EntryClass, EntryKind
 from knowledge.repository import entries_of_account, entry_of
 from knowledge.tables import AccountCollectionRow, EntryRow
 
-_JAPAN = ZoneInfo("Asia/Tokyo")
 _SPARE = 50
 """Lectures that are read beyond what is asked for, since some of today have begun."""
 _LONGEST = timedelta(92)
@@ -116,7 +114,7 @@ def _sessions(entry: Entry) -> list[tuple[datetime, datetime]]:
         return sorted(found)
     if entry.starts_at is None:
         return []
-    local = entry.starts_at.astimezone(_JAPAN)
+    local = entry.starts_at.astimezone(JAPAN)
     starts = "" if entry.details.get("time_unknown") else f"{local:%H:%M}"
     session = _session({"day": local.date().isoformat(), "starts": starts, "ends": entry.details.get("ends")})
     return [session] if session else []
@@ -127,9 +125,9 @@ def _session(one: dict[str, Any]) -> tuple[datetime, datetime] | None:
     if day is None:
         return None
     starts, ends = _clock(one.get("starts")), _clock(one.get("ends"))
-    begins = datetime.combine(day, starts or time(0), _JAPAN)
+    begins = datetime.combine(day, starts or time(0), JAPAN)
     if ends is not None:
-        return begins, datetime.combine(day, ends, _JAPAN)
+        return begins, datetime.combine(day, ends, JAPAN)
     return begins, begins + (_UNENDING if starts else timedelta(1))
 
 
@@ -169,11 +167,11 @@ def _distinct(rows: Any) -> list[Entry]:
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(_JAPAN).date()
+    return at.astimezone(JAPAN).date()
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), _JAPAN).astimezone(UTC)
+    return datetime.combine(day, time(0), JAPAN).astimezone(UTC)
 
 
 def _iso_day(value: object) -> date | None:

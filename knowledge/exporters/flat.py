@@ -8,9 +8,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from knowledge.content import Entry, EntryKind, EntryText
+from knowledge.content import JAPAN, Entry, EntryKind, EntryText
 from knowledge.importers.own.fields import DETAILS, FIELDS, MORE, Form, body_name, translated_details
-from knowledge.importers.own.values import JAPAN, day_text, is_count, is_number, time_text
+from knowledge.importers.own.values import day_text, is_count, is_number, time_text
 
 _ENTRY_FIELDS = ("aliases", "keywords", "source", "url", "image", "valid_from", "valid_until", "review_on")
 _FIRST = ("key", "title", "reading", "aliases", "keywords")

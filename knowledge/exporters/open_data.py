@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from knowledge.content import Entry, EntryClass, EntryKind
+from knowledge.content import JAPAN, Entry, EntryClass, EntryKind
 from knowledge.exporters.folder import ExportFolder
 from knowledge.exporters.source import ExportSource
-from knowledge.importers.own.values import JAPAN
 
 FOLDER = "open-data"
 GARBAGE = (

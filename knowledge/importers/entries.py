@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from knowledge.content import Entry, EntryClass, EntryKind
+from knowledge.content import JAPAN, Entry, EntryClass, EntryKind
 from knowledge.importers.own.fields import GATHERINGS, STATUSES
 from knowledge.importers.own.records import OwnRecord
-from knowledge.importers.own.values import JAPAN, read_day, read_instant, time_text
+from knowledge.importers.own.values import read_day, read_instant, time_text
 from knowledge.importers.own.words import details_of_kind, read_texts
 from people.accounts import has_right_check_digit
 

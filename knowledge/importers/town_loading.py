@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from knowledge.content import Entry, Provenance
+from knowledge.content import JAPAN, Entry, Provenance
 from knowledge.districts import load_plan, save_plan
 from knowledge.importers.content import FoundContent
 from knowledge.importers.loading import NATION, Loaded, LoadOptions, collection_id_for, load, staged
@@ -26,7 +25,6 @@ from people.sections import save_section
 
 IMPORT = "import"
 _LIST = "town-folder"
-_JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 def load_town(
@@ -75,7 +73,7 @@ def _loaded(
 
 
 def _japan_date(at: datetime) -> date:
-    return at.astimezone(_JAPAN).date()
+    return at.astimezone(JAPAN).date()
 
 
 def _with_pictures(session: Session, content: TownContent) -> Iterator[tuple[Entry, Provenance]]:

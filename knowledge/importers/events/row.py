@@ -25,6 +25,7 @@ _STATE = re.compile(
     r"[\[(【〔<《][^\])】〕>》]{0,20}(?:満員|満席|中止|延期|受付|募集|締切|終了|定員|キャンセル|空き)[^\])】〕>》]{0,20}[\])】〕>》]"
 )
 """What an editor adds to a title from week to week: the event stays the same."""
+_NO_YEAR = frozenset(("weekday-differs", "year-unsure"))
 _JAPANESE = frozenset(("", "ja", "jpn", "ja-jp", "日本語"))
 
 
@@ -65,7 +66,7 @@ class EventRows:
         if timing is None:
             self._left_out(record, "when", "event-without-day", cells.get("when") or cells.get("starts"))
             return None
-        if self.is_near_guessed and as_of is None and not has_year(when) and "weekday-differs" in timing.doubts:
+        if self.is_near_guessed and as_of is None and not has_year(when) and not _NO_YEAR.isdisjoint(timing.doubts):
             record.fail("when", "event-of-another-year", when)
             return None
         for doubt in timing.doubts:

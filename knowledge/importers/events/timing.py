@@ -7,24 +7,24 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from knowledge.content import JAPAN
 from knowledge.importers.written.dates import read_date
 from knowledge.importers.written.session_times import read_cell_times
 from knowledge.importers.written.sessions import SessionDay, Sessions, read_sessions
 from knowledge.importers.written.times import is_unknown_span
 from knowledge.importers.written.wording import is_blank
 
-JAPAN = ZoneInfo("Asia/Tokyo")
 _PLAIN_DAY = re.compile(r"\s*([12][0-9]{3})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ T]0?0:00(?::00)?)?\s*", re.ASCII)
 _PLAIN_TIME = re.compile(r"\s*([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?\s*", re.ASCII)
 _DOUBTS = (
-    *("weekday-differs", "years-differ", "no-such-day", "out-of-order", "ends-before-start"),
+    *("weekday-differs", "year-unsure", "years-differ", "no-such-day", "out-of-order", "ends-before-start"),
     *("several-spans", "not-a-date"),
 )
 """Problems that somebody should look at; the others only say that the cell's own words are shown as well."""
 
 
+_A_YEAR = 366
 _WEEKDAY = re.compile(r"[（(][月火水木金土日](?:曜日?)?(?:[・･]祝日?)?[)）]")
 _YEAR = re.compile(r"[0-9]{4}|令和|平成|元年|[RHrh][0-9]{1,2}[.年/]", re.ASCII)
 
@@ -59,7 +59,8 @@ def read_timing(when: str, until: str, starts: str, ends: str, near: date) -> Ti
         is_span = not is_blank(until) and until.strip() != when.strip()
         words = f"{when}～{until}" if is_span and not is_blank(when) else when
         sessions = read_sessions(words, starts, ends, near)
-        if "year-unsure" in sessions.problems:  # a slip in a weekday must not put an event off by a year
+        is_far = any(abs((one.day - near).days) > _A_YEAR for one in sessions.days)
+        if is_far and "year-unsure" in sessions.problems:  # a slip in a weekday must not put an event off by a year
             sessions = read_sessions(_WEEKDAY.sub("", words), starts, ends, near)
             sessions = replace(sessions, problems=(*sessions.problems, "weekday-differs"), text=when)
     if not sessions.days:

@@ -9,13 +9,12 @@ from contextlib import suppress
 from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from knowledge.content import JAPAN
 from knowledge.importers.own.fields import Form
 from knowledge.importers.own.records import OwnRecord
 from knowledge.spreadsheets import divided
 
-JAPAN = ZoneInfo("Asia/Tokyo")
 _DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):([0-5]\d)(?::00)?", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
