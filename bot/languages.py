@@ -64,7 +64,7 @@ def answered(
     handler: Handler[Any], recognised: Any, incoming: Incoming, language: str, context: HandlerContext
 ) -> Outcome:
     """What the handler says, in the person's language, or else in the one they wrote in, with the offer to keep it."""
-    tag = "" if context.person.language else language or _language_of(recognised, incoming, context.phrases)
+    tag = "" if context.person.language else language or _language_of(recognised, incoming, context)
     if not tag:
         return handler.handle(recognised, context)
     outcome = handler.handle(recognised, context.in_language(tag))
@@ -78,7 +78,7 @@ def answered(
     return replace(outcome, replies=(*outcome.replies[:-1], last), about=about, language=tag)
 
 
-def _language_of(recognised: object, incoming: Incoming, phrases: Phrases) -> str:
+def _language_of(recognised: object, incoming: Incoming, context: HandlerContext) -> str:
     """The language in which an entry, a choice or what nobody knows was asked for; nothing when it was Japanese."""
     text = typed_text(incoming.content) or ""
     if isinstance(recognised, Choose):
@@ -89,8 +89,10 @@ def _language_of(recognised: object, incoming: Incoming, phrases: Phrases) -> st
         entries = ()
     else:
         return ""
-    by_title = next(filter(None, (language_written(entry, text) for entry in entries)), "")
-    return by_title or _by_its_letters(text, phrases) or (ENGLISH if is_foreign(text) else "")
+    candidates = context.found(text).candidates if entries else ()
+    read_as = candidates[0].language if candidates else ""
+    by_title = next(filter(None, (language_written(entry, text, read_as) for entry in entries)), "")
+    return by_title or _by_its_letters(text, context.phrases) or (ENGLISH if is_foreign(text) else "")
 
 
 def _by_its_letters(text: str, phrases: Phrases) -> str:

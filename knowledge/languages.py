@@ -65,9 +65,10 @@ def words_for(entry: Entry, wanted: str) -> Words:
     )
 
 
-def language_written(entry: Entry, typed: str) -> str:
+def language_written(entry: Entry, typed: str, understood_as: str = "") -> str:
     """The tag of the language in which the entry was asked for, or nothing when that was Japanese.
 
+    `understood_as` is the language in which the search understood it: "sissors" stands in no title.
     「Wi-Fi」 and 「CD」 stand in Japanese titles too: whoever types them is answered in Japanese.
     """
     if not typed.strip() or has_kana(typed):
@@ -76,7 +77,8 @@ def language_written(entry: Entry, typed: str) -> str:
     names = (*(text.title for text in japanese), *entry.aliases, *entry.keywords)
     if any(_joined(typed) in _joined(name) for name in names):
         return ""
-    return next((t.tag for t in entry.texts if t.language != JAPANESE and _is_named(t, typed)), "")
+    named = next((t.tag for t in entry.texts if t.language != JAPANESE and _is_named(t, typed)), "")
+    return named or (understood_as if understood_as and entry.text_in(understood_as) else "")
 
 
 def is_foreign(typed: str) -> bool:

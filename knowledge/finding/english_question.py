@@ -64,6 +64,7 @@ class EnglishReader:
             kinds=frozenset(kind for kind, words in self._english.kind_words.items() if words & set(stems)),
             trust=trust,
             is_mended=True,
+            language=LANGUAGE,
         )
 
     def knows(self, question: Question) -> bool:

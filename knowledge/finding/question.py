@@ -54,6 +54,8 @@ class Question:
     kinds: frozenset[EntryKind]
     trust: float = 1.0
     is_mended: bool = False
+    language: str = ""
+    """As which the text was read; empty for Japanese."""
 
     @property
     def subjects(self) -> int:

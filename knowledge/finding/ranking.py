@@ -44,12 +44,16 @@ Allowed = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry and how well it fits: `score` from 0 to 100, never above that of a better one."""
+    """An entry and how well it fits: `score` from 0 to 100, never above that of a better one.
+
+    `language` is that in which the question was understood; empty for Japanese.
+    """
 
     entry: Entry
     score: float
     why: Why
     evidence: Evidence
+    language: str = ""
 
     @property
     def rank(self) -> float:
@@ -105,8 +109,12 @@ class EntryIndex:
 
         At least `limit`, if there are so many, and up to `most` of those `within` this rank of the best.
         """
-        found = [self._ranked(question, limit, allowed, most, within) for question in self._readings.of(text)]
+        found = [self._read_as(question, limit, allowed, most, within) for question in self._readings.of(text)]
         return max(found, key=lambda candidates: candidates[0].score if candidates else 0.0)
+
+    def _read_as(self, question: Question, limit: int, allowed: Allowed, most: int, within: float) -> list[Candidate]:
+        candidates = self._ranked(question, limit, allowed, most, within)
+        return [replace(one, language=question.language) for one in candidates] if question.language else candidates
 
     def _ranked(self, question: Question, limit: int, allowed: Allowed, most: int, within: float) -> list[Candidate]:
         if not question.written or not self._entries:
