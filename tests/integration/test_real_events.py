@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from knowledge.content import Entry, EntryKind
+from tests.real_data import REAL_DATA, needs_real_data
 from tests.unit.knowledge.events.builders import read_table
 
-REAL = Path(__file__).parents[3] / "shared" / "data"
-SHEETS = sorted((REAL / "lectures" / "takamatsu_events_monthly").glob("*.csv"))
-DIGITAL = REAL / "lectures" / "takamatsu_digital_lectures_2023-2024.csv"
-STANDARD = REAL / "opendata" / "samples" / "yaizu_event_excerpt.csv"
+SHEETS = sorted((REAL_DATA / "lectures" / "takamatsu_events_monthly").glob("*.csv"))
+DIGITAL = REAL_DATA / "lectures" / "takamatsu_digital_lectures_2023-2024.csv"
+STANDARD = REAL_DATA / "opendata" / "samples" / "yaizu_event_excerpt.csv"
 MONTHS_OF_ONE_SHEET = 2
 
-pytestmark = pytest.mark.skipif(not SHEETS, reason="the tables of the cities are not here")
+pytestmark = needs_real_data
 
 
 def _name(entry: Entry) -> str:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 
 from knowledge.importers.garbage.days import read_collection_days
 from knowledge.importers.garbage.items import read_garbage
+from tests.real_data import REAL_DATA, needs_real_data
 from tests.unit.knowledge.importers.garbage_files import Outcome, read
 
-_BESIDE = Path(__file__).parents[3] / "shared" / "data"
-REAL = Path(os.environ.get("MADOGUCHI_SHARED_DATA") or _BESIDE) / "garbage"
+REAL = REAL_DATA / "garbage"
 FOLDERS = ("fukuchiyama", "kameoka", "kamisunagawa", "kyotango")
 TABLES = (
     "setagaya_standard/131121_setagayaku_garbage_separate.csv",
@@ -21,7 +18,7 @@ TABLES = (
 )
 PROSE = ("takamatsu_city/0090.xlsx", "takamatsu_city/0090_from_xlsx.csv")
 
-pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the real files are not here")
+pytestmark = needs_real_data
 
 
 def _placed(found: Outcome, described: int = 0) -> int:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from knowledge.importers.facilities import read_facilities
 from knowledge.importers.procedures.reading import read_procedures
+from tests.real_data import REAL_DATA, needs_real_data
 from tests.unit.knowledge.importers.towns_files import read
 
-SHARED = Path(os.environ.get("MADOGUCHI_SHARED_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
-SAMPLES = SHARED / "opendata" / "samples"
+SAMPLES = REAL_DATA / "opendata" / "samples"
 
-
-def _file(name: str) -> Path:
-    path = SAMPLES / name
-    if not path.exists():
-        pytest.skip(f"{path} is not here")
-    return path
+pytestmark = needs_real_data
 
 
 @pytest.mark.parametrize(
@@ -33,7 +26,7 @@ def _file(name: str) -> Path:
     ],
 )
 def test_every_place_comes_in(name: str, code: str, town: str, rows: int, notes: dict[str, int]) -> None:
-    found = read(read_facilities, _file(name), code, town)
+    found = read(read_facilities, SAMPLES / name, code, town)
     assert found.problems == []
     assert (found.log.rows, len(found.entries), found.log.left_out) == (rows, rows, 0)
     assert Counter(problem for _, problem in found.notes) == notes
@@ -43,7 +36,7 @@ def test_every_place_comes_in(name: str, code: str, town: str, rows: int, notes:
 
 
 def test_the_hours_of_a_real_list_are_told_from_its_closed_days() -> None:
-    found = read(read_facilities, _file("yaizu_public_facility_standard.csv"), "222127", "焼津市")
+    found = read(read_facilities, SAMPLES / "yaizu_public_facility_standard.csv", "222127", "焼津市")
     place = found.by_title["親子ふれあい広場"].details
     assert (place["hours"], place["closed"]) == ("9:00～17:00", "火曜日(火曜日が祝日の場合は翌日)、年末年始")
     assert not any("【" in str(value) for entry in found.entries for value in entry.details.values())
@@ -51,14 +44,14 @@ def test_the_hours_of_a_real_list_are_told_from_its_closed_days() -> None:
 
 
 def test_another_city_s_list_is_told_and_still_comes_in() -> None:
-    found = read(read_facilities, _file("yaizu_public_facility_standard.csv"), "372013", "高松市")
+    found = read(read_facilities, SAMPLES / "yaizu_public_facility_standard.csv", "372013", "高松市")
     assert [problem for _, problem in found.notes].count("other-municipality") == 1
     assert len(found.entries) == 230
 
 
 @pytest.mark.parametrize("name", ["civichat_内閣官房チャットボットから抽出.csv", "civichat_source.xlsx"])
 def test_support_schemes_are_read_below_two_header_rows_and_a_row_of_types(name: str) -> None:
-    found = read(read_procedures, _file(name))
+    found = read(read_procedures, SAMPLES / name)
     assert found.problems == []
     assert (found.log.rows, len(found.entries), found.log.left_out) == (123, 122, 1)
     assert found.entries[0].title == "生活困窮者自立支援制度"
@@ -67,5 +60,5 @@ def test_support_schemes_are_read_below_two_header_rows_and_a_row_of_types(name:
 
 @pytest.mark.parametrize("name", ["civichat_DB構成.csv", "civichat_書き出しの概要.csv", "yaizu_hinannjo.csv"])
 def test_what_is_no_table_of_procedures_is_refused_by_its_header(name: str) -> None:
-    found = read(read_procedures, _file(name))
+    found = read(read_procedures, SAMPLES / name)
     assert (found.entries, [problem for _, problem in found.problems]) == ([], ["columns"])

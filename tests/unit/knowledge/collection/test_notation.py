@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from knowledge.collection.notation import LONGEST_RULE, schedule_from_notation
 from knowledge.collection.schedule import RuleInvalid
+from tests.real_data import REAL_DATA, needs_real_data
 
-REAL_FILES = sorted((Path(__file__).parents[5] / "shared/data/garbage").glob("*/area_days.csv"))
+REAL_FILES = sorted(REAL_DATA.glob("garbage/*/area_days.csv"))
 
 
 def dates(rule: str, first: str, last: str) -> list[str]:
@@ -144,7 +144,7 @@ def test_a_text_too_long_to_be_a_rule_is_refused(rule: str) -> None:
         schedule_from_notation(rule)
 
 
-@pytest.mark.skipif(not REAL_FILES, reason="the towns' own files do not lie beside the project")
+@needs_real_data
 def test_every_cell_of_the_towns_files_reads_without_loss() -> None:
     cells = set()
     for file in REAL_FILES:

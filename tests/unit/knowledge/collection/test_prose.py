@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import time
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from knowledge.collection.prose import schedule_from_prose, schedule_from_text
 from knowledge.collection.schedule import RuleInvalid
+from tests.real_data import REAL_DATA, needs_real_data
 
-REAL_FILE = Path(__file__).parents[5] / "shared/data/garbage/takamatsu_city/0090_from_xlsx.csv"
+REAL_FILE = REAL_DATA / "garbage" / "takamatsu_city" / "0090_from_xlsx.csv"
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_no_text_keeps_the_reader_long(text: str) -> None:
     assert time.perf_counter() - begun < 1
 
 
-@pytest.mark.skipif(not REAL_FILE.exists(), reason="the town's own file does not lie beside the project")
+@needs_real_data
 def test_every_rule_of_a_towns_table_is_read() -> None:
     with REAL_FILE.open(encoding="utf-8-sig", newline="") as rows:
         table = list(csv.reader(rows))[1:]

@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 import re
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from knowledge.importers.written.sessions import Sessions, read_sessions
+from tests.real_data import REAL_DATA, needs_real_data
 
-SHEETS = Path(__file__).parents[5] / "shared" / "data" / "lectures" / "takamatsu_events_monthly"
+SHEETS = REAL_DATA / "lectures" / "takamatsu_events_monthly"
 WITH_WEEKDAY = re.compile(r"(\d{1,2})月(\d{1,2})日\s*[（(]([月火水木金土日])")
 LEAST = 0.98
 
@@ -28,7 +26,7 @@ def read_all() -> list[tuple[str, Sessions]]:
     return read
 
 
-@pytest.mark.skipif(not SHEETS.is_dir(), reason="the sheets of the city are not here")
+@needs_real_data
 def test_nearly_all_rows_with_a_date_are_read_and_no_weekday_is_contradicted() -> None:
     rows = read_all()
     dated = [(when, found) for when, found in rows if re.search(r"\d", when)]
