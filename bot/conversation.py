@@ -57,7 +57,7 @@ def _outcome(incoming: Incoming, language: str, context: HandlerContext) -> tupl
         except Exception as error:  # one broken handler must not leave a resident without an answer
             log.error("handler_failed", handler=handler.name, exc_info=error)
             contact = context.town.contact
-            words = context.phrases.say("trouble.body", name=contact.name, phone=contact.phone)
+            words = context.phrases.say("trouble.body", name=contact.name, phone=context.contact_phone)
             return Outcome((Text(words),)), handler.name
     return Outcome(), ""
 

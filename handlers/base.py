@@ -178,6 +178,11 @@ class HandlerContext:
         """The same for somebody who is to be answered in this language; empty means ordinary Japanese."""
         return replace(self, person=replace(self.person, language=tag))
 
+    @property
+    def contact_phone(self) -> str:
+        """The number to call when the bot does not know, for sentences; words in its place while there is none."""
+        return self.town.contact.phone or self.phrases.say("show.no-phone")
+
     def media_url(self, picture_hash: str) -> str:
         """Where LINE fetches a picture."""
         return f"{self.town.public_url}/media/{picture_hash}"

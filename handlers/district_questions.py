@@ -18,7 +18,7 @@ _MOST_LISTED = 30
 
 def asked_for_district(context: HandlerContext, *, unheard: str = "") -> Reply:
     """The question. `unheard` is an answer that named no area."""
-    says, phone = context.phrases.say, context.town.contact.phone
+    says, phone = context.phrases.say, context.contact_phone
     districts = context.town.plan.districts
     if len(districts) <= FEW:
         return shown_choices(says("garbage-day.which-district", phone=phone), _options(districts, context))

@@ -148,7 +148,7 @@ def _none(question: EventQuestion, context: HandlerContext) -> Card:
     """An honest answer, whom to call, and all events one press away where there may be some."""
     phrases, contact = context.phrases, context.town.contact
     name = question.named.full_name if question.named else context.town.name
-    values = {"municipality": name, "name": contact.name, "phone": contact.phone}
+    values = {"municipality": name, "name": contact.name, "phone": context.contact_phone}
     options: tuple[Option, ...] = (Option(phrases.say("event.all"), phrases.say("event.all-says")),)
     if question.words:
         body = phrases.say("event.none-words", words=question.words, **values)

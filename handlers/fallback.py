@@ -23,6 +23,6 @@ class FallbackHandler(Handler[TextMessage]):
         context.changes.note_unanswered(recognised)
         contact = context.town.contact
         phrases = context.phrases
-        body = phrases.say("fallback.body", name=contact.name, phone=contact.phone)
+        body = phrases.say("fallback.body", name=contact.name, phone=context.contact_phone)
         links = call_links(contact, context)
         return Outcome((Card(phrases.say("fallback.title"), body, links=links, options=menu_options(context)),))

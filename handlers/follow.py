@@ -21,5 +21,5 @@ class FollowHandler(Handler[Follow]):
         """One welcome with things to try."""
         context.changes.mark_following()
         name = "follow.again" if recognised.is_unblocked else "follow.welcome"
-        words = context.phrases.say(name, town=context.town.name, phone=context.town.contact.phone)
+        words = context.phrases.say(name, town=context.town.name, phone=context.contact_phone)
         return Outcome((Text(words, menu_options(context)),))

@@ -100,7 +100,7 @@ def _calendar_to_keep(asker: Asker) -> tuple[Reply, ...]:
     address = f"{town.public_url}/calendar/{town.key}/{key}.ics"
     category = {"category": asker.category.key} if asker.category else {}
     if not town.key or not is_web_address(f"{address}?{urlencode(category)}&openExternalBrowser=1"):
-        return (_with_options(Text(says("garbage-day.no-calendar", phone=town.contact.phone)), context),)
+        return (_with_options(Text(says("garbage-day.no-calendar", phone=context.contact_phone)), context),)
     subscribed = f"{address}?{urlencode(category)}" if category else address
     opened = f"{address}?{urlencode(category | {'openExternalBrowser': '1'})}"  # LINE's own browser saves no files
     title = says("garbage-day.calendar-title", district=asker.district.name)

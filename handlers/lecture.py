@@ -58,7 +58,7 @@ class LectureHandler(Handler[LectureQuestion]):
         choices = named or self._offered(offering, context)
         if not choices:
             contact = context.town.contact
-            return Outcome((Text(phrases.say("lecture.none-at-all", name=contact.name, phone=contact.phone)),))
+            return Outcome((Text(phrases.say("lecture.none-at-all", name=contact.name, phone=context.contact_phone)),))
         options = _places(choices, context)
         question = phrases.say("lecture.which-twin" if named else "lecture.which")
         return Outcome((shown_choices(question, options),), self.name)
@@ -76,8 +76,7 @@ class LectureHandler(Handler[LectureQuestion]):
         if not lectures:
             others = [m for m in self._offered(offering, context) if m.code != municipality.code]
             options = _places(others, context)
-            contact = context.town.contact
-            question = phrases.say("lecture.none-here", municipality=municipality.name, phone=contact.phone)
+            question = phrases.say("lecture.none-here", municipality=municipality.name, phone=context.contact_phone)
             return Outcome((shown_choices(question, options),), self.name)
         heading = phrases.say("lecture.heading", municipality=municipality.full_name)
         return Outcome((Cards(heading, tuple(dated_card(one, context) for one in open_ones_first(lectures, _SHOWN))),))

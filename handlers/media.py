@@ -24,5 +24,5 @@ class MediaHandler(Handler[str]):
 
     def handle(self, recognised: str, context: HandlerContext) -> Outcome:
         """A reply that fits the kind, with things to try."""
-        words = context.phrases.say(f"media.{recognised}", phone=context.town.contact.phone)
+        words = context.phrases.say(f"media.{recognised}", phone=context.contact_phone)
         return Outcome((Text(words, menu_options(context)),))

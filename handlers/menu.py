@@ -29,5 +29,5 @@ class MenuHandler(Handler[bool]):
 
     def handle(self, recognised: bool, context: HandlerContext) -> Outcome:
         """The menu as a numbered choice."""
-        question = context.phrases.say("menu.question", town=context.town.name, phone=context.town.contact.phone)
+        question = context.phrases.say("menu.question", town=context.town.name, phone=context.contact_phone)
         return Outcome((shown_choices(question, menu_options(context)),))

@@ -49,3 +49,11 @@ def test_a_town_without_a_telephone_shows_no_button_that_line_refuses() -> None:
 
 def test_an_answer_longer_than_a_bubble_is_cut() -> None:
     _shown(replace(ENTRY, texts=(EntryText("長い題" * 1_000, "長い答え、" * 50_000),)), sample_town())
+
+
+def test_a_town_without_a_telephone_leaves_no_gap_in_its_sentences() -> None:
+    assert "代表電話" in _card(Talker(town=NO_PHONE).says("人生の意味は何ですか")).body
+    for words in ("メニュー", "今月のごみの日", "スマホ教室 札幌市"):
+        (said,) = line_messages(Talker(town=NO_PHONE).says(words))
+        assert "（）" not in str(said), words
+        assert "は  へ" not in str(said), words
