@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from knowledge.importers.validation import Fault
@@ -29,6 +30,11 @@ class FaultList(list[Fault]):
             self._last = place
         if len(self) < MOST_LISTED:
             super().append(fault)
+
+    def extend(self, faults: Iterable[Fault]) -> None:
+        """Count and keep several."""
+        for fault in faults:
+            self.append(fault)
 
 
 @dataclass(slots=True)
