@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
@@ -42,8 +41,7 @@ def date_notes(
 def closed_days(district: District, first: date, last: date, context: HandlerContext) -> Iterator[str]:
     """The closures of the district's plant that touch the days from `first` to `last`."""
     says = context.phrases.say
-    center = _folded(district.center)
-    closures = [one for one in context.town.plan.closures if _folded(one.center) in ("", center)]
+    closures = context.town.calendar.closures_of(district.key)
     spans = {(one.first, one.last) for one in closures if one.first <= last and first <= one.last}
     for begins, ends in sorted(spans):
         days = shown_date(begins, context)
@@ -82,8 +80,3 @@ def _is_turn_of_year(first: date, last: date) -> bool:
 
 def _plain(day: date, context: HandlerContext) -> str:
     return context.phrases.say("garbage-day.month-and-day", month=day.month, day=day.day)
-
-
-def _folded(center: str) -> str:
-    """As the calendar compares plants."""
-    return unicodedata.normalize("NFKC", center).casefold().strip()

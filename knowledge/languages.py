@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.content import JAPANESE, Entry, EntryText
+from knowledge.finding.folding import hiragana
 from knowledge.finding.romaji import kana_from_romaji
 
 ENGLISH = "en"
@@ -21,7 +22,6 @@ _KANA = re.compile("[ぁ-ゖァ-ヺｦ-ﾟ]")
 _JAPANESE = re.compile("[ぁ-ゖァ-ヺー々〆一-鿿㐀-䶿ｦ-ﾟ]")
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 400
-_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _SHORTEST_TITLE_WORD = 3
 
 
@@ -94,7 +94,7 @@ def has_kana(typed: str) -> bool:
 
 def spelled(text: str) -> str:
     """Letters and digits of any script as they are compared: width and case made equal, all else gone."""
-    return _joined(unicodedata.normalize("NFKC", text).translate(_HIRAGANA))
+    return _joined(hiragana(unicodedata.normalize("NFKC", text)))
 
 
 def spaced(text: str) -> str:

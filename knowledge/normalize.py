@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from knowledge.finding.folding import hiragana
+
 MAX_QUERY = 100
 """Characters that take part in matching; 5,000 would cost the matcher seconds."""
 
 _LONG_MARKS = re.compile(r"[ー−‐–—―〜~ｰ-]")
 _KEPT = re.compile(r"[^0-9a-zぁ-ゖー一-鿿㐀-䶿々〆ヶ𠀀-𪛟]+")
-_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 _TAILS = re.compile(
     r"(?:(?:を|は|が|の|に|って|とは|について|のこと)?"
@@ -35,7 +36,7 @@ _PARTICULARS = re.compile(
 
 def folded(text: str) -> str:
     """Width, case, kana and long marks made equal; spaces, punctuation and emoji gone."""
-    plain = unicodedata.normalize("NFKC", text[: MAX_QUERY * 4]).lower().translate(_KATAKANA)
+    plain = hiragana(unicodedata.normalize("NFKC", text[: MAX_QUERY * 4]).lower())
     plain = _LONG_MARKS.sub("ー", plain)
     return _KEPT.sub("", plain)[:MAX_QUERY]
 

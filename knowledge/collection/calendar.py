@@ -90,11 +90,14 @@ class Calendar:
             return False
         year = day.year + (day.month == 12)
         first, last = date(year - 1, 12, 28), date(year, 1, 7)
-        center = self._centers.get(district_key, "")
-        closures = [*self._closures.get("", ()), *(self._closures.get(center, ()) if center else ())]
         changes = [*self._changes.get("", ()), *self._changes.get(district_key, ())]
-        is_known = any(closure.first <= last and first <= closure.last for closure in closures)
+        is_known = any(one.first <= last and first <= one.last for one in self.closures_of(district_key))
         return not is_known and not any(first <= change.day <= last for change in changes)
+
+    def closures_of(self, district_key: str) -> list[Closure]:
+        """The closures that count for a district: those of its plant, and those of every plant."""
+        center = self._centers.get(district_key, "")
+        return [*self._closures.get("", ()), *(self._closures.get(center, ()) if center else ())]
 
     def _sort_in(self, rules: Iterable[CollectionRule]) -> Iterator[UnreadableRule]:
         read: dict[str, Schedule | RuleInvalid] = {}  # a town writes the same few rules for all its districts
@@ -109,8 +112,7 @@ class Calendar:
 
     def _dates(self, readable: _Readable, first: date, last: date) -> Iterator[CollectionDate]:
         rule = readable.rule
-        center = self._centers.get(rule.district_key, "")
-        closures = [*self._closures.get("", ()), *(self._closures.get(center, ()) if center else ())]
+        closures = self.closures_of(rule.district_key)
         changes = [
             change
             for district_key in dict.fromkeys(("", rule.district_key))

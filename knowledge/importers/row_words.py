@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import quote
 
+from knowledge.finding.folding import hiragana as in_hiragana
 from knowledge.importers.log import ImportLog
 from knowledge.importers.tables.cells import heading
 from knowledge.importers.tables.dialects import Dialects
 from knowledge.importers.tables.header import Header
 from knowledge.importers.validation import Record
 
-_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _KANA = re.compile(r"[ぁ-ゖー 0-9A-Za-z・（）()、.&-]*[ぁ-ゖ][ぁ-ゖー 0-9A-Za-z・（）()、.&-]*")
 _ADDRESS = re.compile(r"https?://[^\s、。「」（）()<>\"'　，；]+", re.IGNORECASE)
 _URL_MARKS = ":/?#[]@!$&'()*+,;=%-._~"
@@ -54,7 +54,7 @@ def no_entry(record: Record, title: str) -> str:
 
 def hiragana(text: str) -> str:
     """A reading in hiragana; empty when the cell is no reading."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).translate(_KATAKANA).split())
+    plain = " ".join(in_hiragana(unicodedata.normalize("NFKC", text)).split())
     return plain if _KANA.fullmatch(plain) else ""
 
 

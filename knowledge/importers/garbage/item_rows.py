@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from knowledge.importers.garbage.wording import amount, hiragana, in_paragraphs, is_ditto, is_index_letter, on_one_line
 from knowledge.importers.identity import key_from_title
 from knowledge.importers.log import ImportLog
+from knowledge.importers.row_keys import fingerprint
 from knowledge.importers.sheets import Sheet, sheet_records
 from knowledge.importers.tables.cells import heading
 from knowledge.importers.tables.dialects import Dialects
@@ -108,11 +108,6 @@ def _no_item(record: Record, row: ItemRow, headings: Mapping[str, Collection[str
 
 def _first_words(record: Record) -> str:
     return next((text for value in record.values.values() if (text := str(value).strip())), "")
-
-
-def fingerprint(*texts: str) -> bytes:
-    """Eight bytes that stand for the texts."""
-    return blake2b("\x1f".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def _headings(column: str, others: Sequence[str]) -> frozenset[str]:

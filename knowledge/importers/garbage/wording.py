@@ -6,13 +6,14 @@ import html
 import re
 import unicodedata
 
+from knowledge.finding.folding import hiragana as in_hiragana
+
 _LINK = re.compile(
     r"<a\s[^<>]*?href\s*=\s*[\"']?(https?://[^\s\"'<>]+)[\"']?[^<>]*>(.*?)</a\s*>", re.IGNORECASE | re.DOTALL
 )
 _BLOCK_END = re.compile(r"</(?:p|li|div|tr|ul|ol|h[1-6])\s*>", re.IGNORECASE)
 _LONGEST_WITH_LINKS = 20_000
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _INDEX = re.compile(r"[\u3010\[(<\u300c\u25a0\u25cf]?\s*[ぁ-んァ-ヴa-z](?:行|~[ぁ-んァ-ヴa-z])?\s*[\u3011\])>\u300d]?")
 _AMOUNT = re.compile(r"([0-9][0-9,]*)(?:\.0+)?")
 _DITTO = frozenset({"〃", "々", "同上", "″", "''", '"', "”", "“", "〟"})
@@ -39,7 +40,7 @@ def without_tags(text: str) -> str:
 
 def hiragana(text: str) -> str:
     """A reading in hiragana, whichever kana it was written in."""
-    return unicodedata.normalize("NFKC", text).translate(_KATAKANA).strip()
+    return in_hiragana(unicodedata.normalize("NFKC", text)).strip()
 
 
 def is_index_letter(text: str) -> bool:
