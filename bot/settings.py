@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     zone: str = "Asia/Tokyo"
     reply_life: Annotated[float, Field(gt=0, le=60)] = 30.0
     workers: Annotated[int, Field(ge=1, le=32)] = 2
+    senders: Annotated[int, Field(ge=1, le=32)] = 2
     web_threads: Annotated[int, Field(ge=1, le=64)] = 8
     beat: Annotated[float, Field(gt=0, le=60)] = 5.0
     clock_url: str = ""

@@ -16,10 +16,14 @@ from knowledge.library import StoredLibrary
 from scheduler.beat import run_due_series
 from scheduler.clock import BeatingClock
 from scheduler.jobs.wording import Wording
+from scheduler.tables import Lane
 from scheduler.worker import run_sending_loop
 
 _POLL_SECONDS = 0.25
 _TROUBLE_SECONDS = 1.0
+
+EMERGENCY_SENDERS = 2
+"""Threads that send nothing but emergencies."""
 
 log = structlog.get_logger("worker")
 
@@ -39,7 +43,7 @@ def run_answering_loop(stop: threading.Event, services: Services, gateway: LineG
 
 
 def start_workers(stop: threading.Event, services: Services) -> list[threading.Thread]:
-    """Start the answering workers, one sending worker and the watch over the books, as daemon threads.
+    """Start the answering workers, those of both sending lanes and the watch over the books, as daemon threads.
 
     The books are made before: nobody waits for them afterwards.
     """
@@ -49,7 +53,11 @@ def start_workers(stop: threading.Event, services: Services) -> list[threading.T
         (f"answering-{number}", run_answering_loop, (stop, services, gateway))
         for number in range(services.settings.workers)
     ]
-    targets.append(("sending", run_sending_loop, (stop, services.database, gateway, services.clock)))
+    for lane, number in ((Lane.ORDINARY, services.settings.senders), (Lane.EMERGENCY, EMERGENCY_SENDERS)):
+        targets += [
+            (f"sending-{lane}-{one}", run_sending_loop, (stop, services.database, gateway, services.clock, lane))
+            for one in range(number)
+        ]
     targets.append(("books", services.shelf.watch, (stop,)))
     threads = [threading.Thread(target=target, name=name, args=args, daemon=True) for name, target, args in targets]
     for thread in threads:

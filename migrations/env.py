@@ -8,8 +8,12 @@ import bot.tables
 import knowledge.district_tables
 import knowledge.history_tables
 import knowledge.tables
+import people.audience_tables
 import people.tables
+import scheduler.safety_tables
+import scheduler.series_tables
 import scheduler.tables
+import scheduler.watch_tables
 from storage.base import Base
 
 TABLE_MODULES = (
@@ -17,8 +21,12 @@ TABLE_MODULES = (
     knowledge.district_tables,
     knowledge.history_tables,
     knowledge.tables,
+    people.audience_tables,
     people.tables,
+    scheduler.safety_tables,
+    scheduler.series_tables,
     scheduler.tables,
+    scheduler.watch_tables,
 )
 
 context.configure(

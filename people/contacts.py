@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from people.tables import Audience, Contact, ContactStatus
 
+LINE_USER_ID_LENGTH = 33
 _LINE_USER_ID = re.compile(r"U[0-9a-f]{32}")
 
 

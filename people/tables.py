@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
@@ -112,7 +112,9 @@ class Contact(Base):
     """A person known by LINE user id in one account.
 
     `status_changed_at` is LINE's time of the last follow or unfollow, so that events out of order settle right.
-    `language` is the tag of the words they want (`ja-simple`, `en`); empty means ordinary Japanese.
+    `language` is the tag of the words they want (`ja-simple`, `en`); empty means ordinary Japanese. `user_id` is the
+    console user who this is, and `is_tester` says that drills may go to them. `week` and `week_count` count the
+    routine notices of a calendar week (its Monday).
     """
 
     __tablename__ = "contacts"
@@ -128,11 +130,18 @@ class Contact(Base):
     district_key: Mapped[str] = mapped_column(String(40), default="")
     language: Mapped[str] = mapped_column(String(20), default="")
     has_furigana: Mapped[bool] = mapped_column(default=False)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("console_users.id", ondelete="SET NULL"), index=True)
+    is_tester: Mapped[bool] = mapped_column(default=False)
+    week: Mapped[date | None]
+    week_count: Mapped[int] = mapped_column(default=0)
     first_seen_at: Mapped[datetime]
 
 
 class StaffCode(Base):
-    """A one-time code that turns a LINE contact into staff. Only its keyed hash is kept."""
+    """A one-time code that turns a LINE contact into staff, and a certain user's contact if it was made for one.
+
+    Only its keyed hash is kept.
+    """
 
     __tablename__ = "staff_codes"
     __table_args__ = (UniqueConstraint("account_id", "code_hash"),)
@@ -141,6 +150,8 @@ class StaffCode(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     code_hash: Mapped[str] = mapped_column(String(64))
     section_key: Mapped[str] = mapped_column(String(40), default="")
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("console_users.id", ondelete="SET NULL"))
+    is_tester: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -12,7 +12,7 @@ from scheduler.jobs.security_tips import queue_tip
 from scheduler.jobs.wording import Wording
 from scheduler.ports import Library
 from scheduler.runs import ClaimedRun, claim_run, list_due_series, mark_outcome
-from scheduler.tables import RunOutcome, SeriesKind
+from scheduler.series_tables import RunOutcome, SeriesKind
 from storage.database import Database
 
 _JOBS = {SeriesKind.BULLETIN: queue_bulletin, SeriesKind.TIPS: queue_tip}

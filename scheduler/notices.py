@@ -1,29 +1,35 @@
-"""Notices: draft → approved → sending → sent, or stopped. Two people for what goes out.
+"""Notices as they are written, read and listed. `notice_life` moves them on; `gate` lets them out.
 
 Every function works for one account only, within the caller's transaction.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from messages.cleaning import cleaned_text
-from messages.line_json import JsonObject, line_messages
-from messages.outgoing import Card
-from people.accounts import get_account_by_id
-from scheduler.deliveries import add_deliveries, get_locked_notice_status
-from scheduler.recipients import audience_count, list_recipients
-from scheduler.sweeping import cancel_deliveries
-from scheduler.tables import Delivery, DeliveryStatus, Notice, NoticeAudience, NoticeStatus
-from storage.database import changed_rows
+from scheduler.audiences import NoticeAudience, check_audience
+from scheduler.notice_content import MAX_BUTTONS, NoticeContent, NoticeForm, Words, content_from, content_json
+from scheduler.passages import fingerprint_of
+from scheduler.steps import Step, StepRefused, note_step
+from scheduler.tables import Delivery, DeliveryStatus, Notice, NoticeStatus, Origin, Relation, Urgency
 
 MAX_TITLE = 100
 MAX_BODY = 2_000
+
+EDITABLE = (NoticeStatus.DRAFT, NoticeStatus.CHECKED, NoticeStatus.APPROVED, NoticeStatus.SCHEDULED)
+"""Nothing has left yet; a change takes checks and approval back."""
+
+_PUBLIC_KEY_BYTES = 9
 
 
 class NoticeInvalid(Exception):
@@ -34,152 +40,117 @@ class NoticeUnknown(Exception):
     """The town has no notice with this number."""
 
 
-class StepRefused(Exception):
-    """The notice's status does not allow this step; the message names the status."""
-
-
-class SamePerson(Exception):
-    """Who wrote a notice may not approve it."""
-
-
-class AudienceChanged(Exception):
-    """The number typed is not the number of people who would be reached, which is `count`."""
-
-    def __init__(self, count: int) -> None:
-        """`count` is the number now."""
-        super().__init__(f"{count} people would be reached")
-        self.count = count
-
-
-class SendingStopped(Exception):
-    """The account is stopped: nothing unasked may be sent."""
-
-
-class NoticeOutdated(Exception):
-    """The notice's time is over."""
-
-
-class NobodyToReach(Exception):
-    """Nobody of the audience can be reached."""
-
-
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """A notice to draft. Nothing of it leaves after `valid_until`."""
+    """A notice to draft. Nothing of it leaves after `valid_until`.
 
-    title: str
-    body: str
+    `is_public` None means: public when it is meant for residents whom we do not know by name. `ends_at` is when what
+    it opens is to end.
+    """
+
+    content: NoticeContent
     audience: NoticeAudience
     valid_until: datetime
+    urgency: Urgency = Urgency.ROUTINE
+    event_at: datetime | None = None
+    ends_at: datetime | None = None
+    is_public: bool | None = None
+    relation: Relation = Relation.NONE
+    about_id: int | None = None
+    place: str = ""
 
 
-def draft_notice(session: Session, account_id: int, new: NewNotice, *, author_id: int, at: datetime) -> Notice:
-    """Write a notice down, for somebody else to approve. Raises NoticeInvalid."""
-    if new.valid_until <= at:
-        raise NoticeInvalid("valid_until: is over already")
+def draft_notice(session: Session, account_id: int, new: NewNotice, *, author_id: int | None, at: datetime) -> Notice:
+    """Write a notice down, to be checked and then approved by somebody else. Raises NoticeInvalid, AudienceInvalid."""
+    notice = new_notice(session, account_id, new, at=at)
+    notice.author_id = author_id
+    session.flush()
+    note_step(session, notice, Step.DRAFTED, at, user_id=author_id)
+    return notice
+
+
+def new_notice(session: Session, account_id: int, new: NewNotice, *, at: datetime) -> Notice:
+    """The row of a notice, a draft that nobody has written yet. Raises NoticeInvalid, AudienceInvalid."""
     notice = Notice(
         account_id=account_id,
-        title=_checked("title", new.title, MAX_TITLE),
-        body=_checked("body", new.body, MAX_BODY),
-        audience=new.audience,
+        public_key=new_public_key(),
         status=NoticeStatus.DRAFT,
-        author_id=author_id,
-        messages=[],
-        valid_until=new.valid_until,
+        origin=Origin.PERSON,
+        relation=new.relation,
+        about_id=new.about_id,
+        messages={},
         created_at=at,
     )
+    _write(session, notice, new, at)
     session.add(notice)
     session.flush()
     return notice
 
 
-def notice_messages(title: str, body: str) -> list[JsonObject]:
-    """What LINE will be given; also the preview."""
-    return line_messages([Card(title=title, body=body)])
-
-
-def approve_notice(
-    session: Session, account_id: int, notice_id: int, *, approver_id: int, typed_count: int, at: datetime
+def edit_notice(
+    session: Session, account_id: int, notice_id: int, new: NewNotice, *, editor_id: int, at: datetime
 ) -> Notice:
-    """Approve a draft and freeze its messages.
+    """Write a notice anew. It is a draft again, whoever had checked and approved it.
 
-    Raises NoticeUnknown, StepRefused, SamePerson, NoticeOutdated, or AudienceChanged when `typed_count` is
-    not the number of people who would be reached now.
+    Raises NoticeUnknown, NoticeInvalid, AudienceInvalid, or StepRefused once anything may have left.
     """
-    notice = get_notice(session, account_id, notice_id)
-    if notice.author_id == approver_id:
-        raise SamePerson
-    if notice.valid_until <= at:
-        raise NoticeOutdated
-    count = audience_count(session, account_id, NoticeAudience(notice.audience))
-    if typed_count != count:
-        raise AudienceChanged(count)
-    _step(session, notice, NoticeStatus.DRAFT, NoticeStatus.APPROVED)
-    notice.messages = notice_messages(notice.title, notice.body)
-    notice.audience_count = count
-    notice.approver_id = approver_id
-    notice.approved_at = at
+    notice = get_notice(session, account_id, notice_id, is_locked=True)
+    if notice.status not in EDITABLE:
+        raise StepRefused(notice.status)
+    _write(session, notice, new, at)
+    notice.status = NoticeStatus.DRAFT
+    notice.author_id = editor_id
+    notice.approver_id = notice.approved_at = notice.scheduled_at = notice.audience_count = None
+    notice.messages = {}
+    notice.findings = []
     session.flush()
+    note_step(session, notice, Step.EDITED, at, user_id=editor_id)
     return notice
 
 
-def send_notice(session: Session, account_id: int, notice_id: int, *, at: datetime) -> int:
-    """Queue an approved notice for sending; the number of requests it takes.
-
-    Raises NoticeUnknown, StepRefused, SendingStopped, NoticeOutdated or NobodyToReach.
-    """
-    notice = get_notice(session, account_id, notice_id)
-    refuse_if_stopped(session, account_id)
-    if notice.valid_until <= at:
-        raise NoticeOutdated
-    recipients = frozen_recipients(session, notice)
-    _step(session, notice, NoticeStatus.APPROVED, NoticeStatus.SENDING)
-    return add_deliveries(session, notice, recipients, at)
+def new_public_key() -> str:
+    """What a notice's page is found by; nobody guesses that of a draft. 12 letters and digits."""
+    return secrets.token_urlsafe(_PUBLIC_KEY_BYTES).replace("-", "x").replace("_", "y")
 
 
-def frozen_recipients(session: Session, notice: Notice) -> Sequence[str] | None:
-    """Who gets the notice: LINE user ids, or None for everybody. Raises NobodyToReach."""
-    if notice.audience == NoticeAudience.EVERYBODY:
-        return None
-    recipients = list_recipients(session, notice.account_id, NoticeAudience(notice.audience))
-    if not recipients:
-        raise NobodyToReach
-    return recipients
+def content_of(notice: Notice) -> NoticeContent:
+    """What a notice says."""
+    return content_from(notice.title, notice.body, notice.content)
 
 
-def stop_notice(
-    session: Session, account_id: int, notice_id: int, *, at: datetime, stopped_by_id: int | None = None
-) -> dict[DeliveryStatus, int]:
-    """Stop a notice for good and say how its requests stand. Stopping twice changes nothing.
-
-    What LINE has been given cannot be called back: requests in a worker's hand (`sending`) may still go out.
-    Raises NoticeUnknown, or StepRefused when there is nothing left to stop.
-    """
-    notice = get_notice(session, account_id, notice_id)
-    status = get_locked_notice_status(session, notice_id)
-    if status in (NoticeStatus.SENT, NoticeStatus.FAILED):
-        raise StepRefused(status)
-    if status != NoticeStatus.STOPPED:
-        notice.status = NoticeStatus.STOPPED
-        notice.stopped_at = at
-        notice.stopped_by_id = stopped_by_id
-        session.flush()
-    cancel_deliveries(session, notice_id, at)
-    return delivery_counts(session, account_id, notice_id)
+def digest_of(notice: Notice) -> str:
+    """What changes when anything changes that the checks looked at; 64 characters."""
+    looked_at: list[Any] = [
+        notice.title,
+        notice.body,
+        notice.content,
+        notice.audience,
+        notice.audience_keys,
+        notice.urgency,
+        notice.is_public,
+        *(moment.isoformat() if moment else "" for moment in (notice.valid_until, notice.event_at, notice.ends_at)),
+    ]
+    return hashlib.sha256(json.dumps(looked_at, sort_keys=True).encode()).hexdigest()
 
 
-def get_notice(session: Session, account_id: int, notice_id: int) -> Notice:
-    """One notice of a town; NoticeUnknown when there is none."""
+def get_notice(session: Session, account_id: int, notice_id: int, *, is_locked: bool = False) -> Notice:
+    """One notice of a town; NoticeUnknown when there is none. `is_locked` keeps others from moving it meanwhile."""
     query = select(Notice).where(Notice.account_id == account_id, Notice.id == notice_id)
+    if is_locked:
+        query = query.with_for_update()
     notice = session.scalar(query.execution_options(populate_existing=True))
     if notice is None:
         raise NoticeUnknown(str(notice_id))
     return notice
 
 
-def list_notices(session: Session, account_id: int, limit: int = 50) -> Sequence[Notice]:
-    """The latest notices of a town, newest first."""
+def list_notices(
+    session: Session, account_id: int, limit: int = 50, statuses: Sequence[NoticeStatus] = ()
+) -> Sequence[Notice]:
+    """The latest notices of a town, newest first; those of some statuses, or all."""
     query = select(Notice).where(Notice.account_id == account_id)
+    if statuses:
+        query = query.where(Notice.status.in_(statuses))
     return session.scalars(query.order_by(Notice.created_at.desc(), Notice.id.desc()).limit(limit)).all()
 
 
@@ -191,22 +162,42 @@ def delivery_counts(session: Session, account_id: int, notice_id: int) -> dict[D
     return {DeliveryStatus(status): count for status, count in session.execute(query.group_by(Delivery.status))}
 
 
-def refuse_if_stopped(session: Session, account_id: int) -> None:
-    """Raises SendingStopped when the account is stopped."""
-    if get_account_by_id(session, account_id).stopped_at is not None:
-        raise SendingStopped
+def _write(session: Session, notice: Notice, new: NewNotice, at: datetime) -> None:
+    if new.valid_until <= at:
+        raise NoticeInvalid("valid_until: is over already")
+    check_audience(session, notice.account_id, new.audience)
+    content = _checked(new.content)
+    notice.title, notice.body = content.words.title, content.words.body
+    notice.content = content_json(content)
+    notice.audience = new.audience.kind
+    notice.audience_keys = list(new.audience.keys)
+    notice.is_public = new.audience.is_for_residents if new.is_public is None else new.is_public
+    notice.urgency = new.urgency
+    notice.event_at, notice.ends_at, notice.valid_until = new.event_at, new.ends_at, new.valid_until
+    notice.place = cleaned_text(new.place, 100).strip()
+    notice.fingerprint = fingerprint_of(notice.title, notice.body, notice.place)
+    notice.checked_digest = ""
 
 
-def _step(session: Session, notice: Notice, before: NoticeStatus, after: NoticeStatus) -> None:
-    """Move the notice on by compare-and-set; StepRefused when it is not, or no longer, in `before`."""
-    move = update(Notice).where(Notice.id == notice.id, Notice.status == before).values(status=after)
-    moved = changed_rows(session, move.execution_options(synchronize_session=False))
-    session.refresh(notice)
-    if moved != 1:
-        raise StepRefused(notice.status)
+def _checked(content: NoticeContent) -> NoticeContent:
+    if len(content.buttons) > MAX_BUTTONS:
+        raise NoticeInvalid(f"buttons: are more than {MAX_BUTTONS}")
+    if content.form == NoticeForm.IMAGE and content.picture is None:
+        raise NoticeInvalid("picture: is missing")
+    return NoticeContent(
+        words=_checked_words(content.words, ""),
+        form=content.form,
+        picture=content.picture,
+        buttons=content.buttons,
+        variants={tag: _checked_words(words, f":{tag}") for tag, words in content.variants.items()},
+    )
 
 
-def _checked(name: str, text: str, limit: int) -> str:
+def _checked_words(words: Words, where: str) -> Words:
+    return Words(_limited(f"title{where}", words.title, MAX_TITLE), _limited(f"body{where}", words.body, MAX_BODY))
+
+
+def _limited(name: str, text: str, limit: int) -> str:
     cleaned = cleaned_text(text, limit + 1).strip()
     if not cleaned:
         raise NoticeInvalid(f"{name}: is empty")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from people.tables import Account
 from scheduler.series import latest_due, next_due, parsed_rule
-from scheduler.tables import RunOutcome, Series, SeriesKind, SeriesRun
+from scheduler.series_tables import RunOutcome, Series, SeriesKind, SeriesRun
 from storage.database import changed_rows
 
 

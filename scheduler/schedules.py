@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.series import JAPAN, next_due, parsed_rule
-from scheduler.tables import Series, SeriesKind
+from scheduler.series_tables import Series, SeriesKind
 
 MONTHLY_BULLETIN = "monthly-bulletin"
 SECURITY_TIPS = "security-tips"

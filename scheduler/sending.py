@@ -8,22 +8,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
-from scheduler.deliveries import (
-    Claimed,
-    claim_delivery,
-    list_claimable,
-    mark_failed,
-    mark_sent,
-    may_leave,
-    release_delivery,
-)
+from scheduler.claiming import Claimed, claim_deliveries, has_claimable
+from scheduler.deliveries import mark_failed, mark_sent, may_leave, release_delivery
 from scheduler.ports import Accepted, FailureKind, MessageSender, SendFailed
 from scheduler.retry import needs_alarm, next_attempt
-from scheduler.tables import DeliveryMethod
+from scheduler.tables import DeliveryMethod, Lane
 from storage.database import Database
 
 Clock = Callable[[], datetime]
@@ -33,20 +27,43 @@ _log = structlog.get_logger(__name__)
 
 
 def send_one(database: Database, sender: MessageSender, clock: Clock) -> bool:
-    """Send the delivery that has waited longest. False when there is none to send.
+    """Send the delivery that has waited longest. False when there is none to send."""
+    return send_some(database, sender, clock).count > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many requests were made. Without any, `wait` is the seconds until a rate limit lets the next one through."""
+
+    count: int = 0
+    wait: float | None = None
+
+
+def send_some(
+    database: Database, sender: MessageSender, clock: Clock, *, lane: Lane | None = None, at_most: int = 1
+) -> Sent:
+    """Claim at most so many deliveries of a lane (or of any) and send them, one after the other; how many.
 
     What goes wrong with LINE is written into the row; only errors of the database are raised.
     """
-    claimed = _claim_next(database, clock)
-    if claimed is None:
-        return False
+    with database.reading() as session:
+        if not has_claimable(session, clock(), lane):
+            return Sent()
+    with database.writing() as session:
+        claims = claim_deliveries(session, clock(), lane=lane, at_most=at_most)
+    for claimed in claims.rows:
+        _send(database, sender, clock, claimed)
+    return Sent(len(claims.rows), claims.wait)
+
+
+def _send(database: Database, sender: MessageSender, clock: Clock, claimed: Claimed) -> None:
     with database.reading() as session:
         is_allowed = may_leave(session, claimed, clock())
     if not is_allowed:
         with database.writing() as session:
             release_delivery(session, claimed)
         _log.info("delivery_withheld", **_ids(claimed))
-        return True
+        return
     try:
         accepted = _request(sender, claimed)
     except SendFailed as failure:
@@ -60,18 +77,6 @@ def send_one(database: Database, sender: MessageSender, clock: Clock) -> bool:
             request_id=accepted.request_id,
             was_accepted_before=accepted.was_accepted_before,
         )
-    return True
-
-
-def _claim_next(database: Database, clock: Clock) -> Claimed | None:
-    with database.reading() as session:
-        candidates = list_claimable(session, clock())
-    for delivery_id in candidates:
-        with database.writing() as session:
-            claimed = claim_delivery(session, delivery_id, clock())
-        if claimed is not None:
-            return claimed
-    return None
 
 
 def _request(sender: MessageSender, claimed: Claimed) -> Accepted:
@@ -106,10 +111,11 @@ def _settle_failure(database: Database, claimed: Claimed, failure: SendFailed, a
     )
 
 
-def _ids(claimed: Claimed) -> dict[str, int]:
+def _ids(claimed: Claimed) -> dict[str, int | None]:
     return {
         "delivery_id": claimed.id,
         "notice_id": claimed.notice_id,
+        "drill_id": claimed.drill_id,
         "account_id": claimed.account_id,
         "attempts": claimed.attempts,
     }

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
-from scheduler.deliveries import KEY_LIFE, OPEN, finish_notice, get_locked_notice_status, surely_not_or_unknown
+from scheduler.claiming import KEY_LIFE
+from scheduler.deliveries import OPEN, finish_notice, get_locked_notice_status, surely_not_or_unknown
 from scheduler.tables import Delivery, DeliveryStatus, Notice, NoticeStatus
 from storage.database import changed_rows
 
 
 def list_notices_to_sweep(session: Session, at: datetime) -> Sequence[int]:
     """Numbers of the notices that have rows to sweep, for a cheap look before a writing transaction."""
-    ids = select(Delivery.notice_id).where(_is_idle(at), or_(_is_overdue(at), _is_halted()))
-    return session.scalars(ids.distinct().order_by(Delivery.notice_id)).all()
+    ids = select(Delivery.notice_id).where(
+        _is_idle(at), Delivery.notice_id.is_not(None), or_(_is_overdue(at), _is_halted(), _is_needless())
+    )
+    return [number for number in session.scalars(ids.distinct().order_by(Delivery.notice_id)) if number is not None]
 
 
 def sweep_deliveries(session: Session, notice_id: int, at: datetime) -> int:
-    """Settle a notice's rows that are past their time, past their retry key's life, or stopped; how many.
+    """Settle a notice's rows that are past their time, past their retry key's life, stopped, or needless; how many.
+
+    Needless is what follows a request that was surely not delivered.
 
     Rows in a worker's hand are left alone. Those of which an earlier request may have got through become
     `unknown`, the others `expired` or `cancelled`.
@@ -36,6 +41,7 @@ def sweep_deliveries(session: Session, notice_id: int, at: datetime) -> int:
         )
         for condition, status in (
             (_is_halted(), DeliveryStatus.CANCELLED),
+            (_is_needless(), DeliveryStatus.CANCELLED),
             (_is_overdue(at), DeliveryStatus.EXPIRED),
         )
     )
@@ -96,3 +102,14 @@ def _is_overdue(at: datetime) -> ColumnElement[bool]:
 
 def _is_halted() -> ColumnElement[bool]:
     return Delivery.notice_id.in_(select(Notice.id).where(Notice.status == NoticeStatus.STOPPED))
+
+
+def _is_needless() -> ColumnElement[bool]:
+    model = aliased(Delivery)
+    surely_not = (
+        DeliveryStatus.FAILED,
+        DeliveryStatus.CANCELLED,
+        DeliveryStatus.EXPIRED,
+        DeliveryStatus.SUPERSEDED,
+    )
+    return exists().where(model.id == Delivery.after_delivery_id, model.status.in_(surely_not))

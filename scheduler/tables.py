@@ -1,4 +1,4 @@
-"""Database mapping of everything sent unasked. The rows are the truth; timers and workers only look at them."""
+"""Database mapping of notices and their requests to LINE. The rows are the truth; timers and workers only look."""
 
 from __future__ import annotations
 
@@ -6,44 +6,71 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, RowId
 
 
-class SeriesKind(StrEnum):
-    """What a series sends."""
+class AudienceKind(StrEnum):
+    """Who gets a notice. All but the first two are narrowed by the notice's `audience_keys`.
 
-    BULLETIN = "bulletin"
-    TIPS = "tips"
+    `GOT_NOTICE` is those to whom another notice went, its number the only key.
+    """
 
-
-class RunOutcome(StrEnum):
-    """What came of one slot of a series."""
-
-    QUEUED = "queued"
-    MISSED = "missed"
-    NOTHING_TO_SEND = "nothing-to-send"
-    STOPPED = "stopped"
-
-
-class NoticeAudience(StrEnum):
-    """Who gets a notice: registered staff, or everybody who follows the account."""
-
-    STAFF = "staff"
     EVERYBODY = "everybody"
+    STAFF = "staff"
+    DISTRICTS = "districts"
+    INTERESTS = "interests"
+    LANGUAGE = "language"
+    SECTIONS = "sections"
+    LIST = "list"
+    GOT_NOTICE = "got-notice"
 
 
 class NoticeStatus(StrEnum):
-    """The life of a notice. `failed`: every request is settled and none reached LINE for certain."""
+    """The life of a notice.
+
+    `failed`: every request is settled and none reached LINE for certain. `held`: the safety valve stopped it and a
+    person decides. `superseded`: a newer one took its place before anything of it had gone. `expired`: its time was
+    over before it could go.
+    """
 
     DRAFT = "draft"
+    CHECKED = "checked"
     APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    HELD = "held"
     SENDING = "sending"
     SENT = "sent"
     STOPPED = "stopped"
     FAILED = "failed"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+
+
+class Urgency(StrEnum):
+    """Emergencies have a lane, a share of the rate and of the quota, and the night of their own."""
+
+    ROUTINE = "routine"
+    EMERGENCY = "emergency"
+
+
+class Origin(StrEnum):
+    """Who wants a notice to be sent."""
+
+    PERSON = "person"
+    SERIES = "series"
+    FEED = "feed"
+
+
+class Relation(StrEnum):
+    """What a notice is to the notice `about_id`; `NONE` for one that stands for itself."""
+
+    NONE = ""
+    CHANGE = "change"
+    CORRECTION = "correction"
+    END = "end"
 
 
 class DeliveryMethod(StrEnum):
@@ -54,10 +81,18 @@ class DeliveryMethod(StrEnum):
     PUSH = "push"
 
 
+class Lane(StrEnum):
+    """Emergencies do not wait behind anything else."""
+
+    ORDINARY = "ordinary"
+    EMERGENCY = "emergency"
+
+
 class DeliveryStatus(StrEnum):
     """The life of one request to LINE.
 
-    `failed`, `cancelled` and `expired` were surely not delivered; `unknown` may have been, and a person decides.
+    `failed`, `cancelled`, `expired` and `superseded` were surely not delivered; `unknown` may have been, and a person
+    decides.
     """
 
     QUEUED = "queued"
@@ -67,93 +102,118 @@ class DeliveryStatus(StrEnum):
     HELD = "held"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+    SUPERSEDED = "superseded"
     UNKNOWN = "unknown"
-
-
-class Series(Base):
-    """A repeated notice. `rule` is wall time of `zone`; `position` is the place of the next tip, from 0.
-
-    A slot more than `grace_days` in the past is recorded as missed and not sent.
-    """
-
-    __tablename__ = "series"
-    __table_args__ = (UniqueConstraint("account_id", "key"), Index(None, "is_active", "next_at"))
-
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(40))
-    kind: Mapped[SeriesKind] = mapped_column(String(20))
-    rule: Mapped[str] = mapped_column(String(60))
-    zone: Mapped[str] = mapped_column(String(60), default="Asia/Tokyo")
-    next_at: Mapped[datetime]
-    grace_days: Mapped[int] = mapped_column(default=3)
-    is_active: Mapped[bool] = mapped_column(default=True)
-    position: Mapped[int] = mapped_column(default=0)
-    set_up_by_id: Mapped[int | None] = mapped_column(ForeignKey("console_users.id", ondelete="SET NULL"))
-    created_at: Mapped[datetime]
-
-
-class SeriesRun(Base):
-    """One slot of a series, claimed once. `collapsed` counts earlier slots, missed, for which it stands too."""
-
-    __tablename__ = "series_runs"
-    __table_args__ = (UniqueConstraint("series_id", "due_at"), Index(None, "account_id", "due_at"))
-
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
-    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
-    due_at: Mapped[datetime]
-    outcome: Mapped[RunOutcome] = mapped_column(String(20))
-    collapsed: Mapped[int] = mapped_column(default=0)
-    claimed_at: Mapped[datetime]
 
 
 class Notice(Base):
     """Something the town sends to many.
 
-    `messages` are LINE message objects, frozen at approval, as is `audience_count`. `valid_until` is the
-    time after which nothing of it may leave. A notice of a series has `series_run_id` (one notice a run);
-    its author is the person who set up the series, which is its approval too, so it has no approver.
+    `title` and `body` are ordinary Japanese; `content` has the rest of what the author wrote (`notice_content`).
+    `messages` are LINE message objects by language tag, `""` for ordinary Japanese, frozen at approval, as are
+    `audience_count` and `is_broadcast`. After `valid_until` nothing of it may leave, and nobody quotes it.
+    `event_at` is when that happened of which it tells; `ends_at` is when what it opens is to end, so that its end is
+    not forgotten. `planned_up_to` is the last contact (or delivery, for those who got another notice) for whom
+    requests were made. A notice of a series has `series_run_id` (one notice a run); its author is the person who set
+    up the series, which is its approval too, so it has no approver.
     """
 
     __tablename__ = "notices"
-    __table_args__ = (UniqueConstraint("series_run_id"), Index(None, "account_id", "created_at"))
+    __table_args__ = (
+        UniqueConstraint("series_run_id"),
+        UniqueConstraint("feed_id", "alert_key"),
+        Index(None, "account_id", "created_at"),
+        Index(None, "account_id", "fingerprint"),
+        Index(None, "status", "scheduled_at"),
+        Index(None, "about_id"),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    public_key: Mapped[str] = mapped_column(String(20), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
-    audience: Mapped[NoticeAudience] = mapped_column(String(20))
+    content: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    urgency: Mapped[Urgency] = mapped_column(String(20), default=Urgency.ROUTINE)
+    origin: Mapped[Origin] = mapped_column(String(20), default=Origin.PERSON)
+    relation: Mapped[Relation] = mapped_column(String(20), default=Relation.NONE)
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id", ondelete="SET NULL"))
+    audience: Mapped[AudienceKind] = mapped_column(String(20))
+    audience_keys: Mapped[list[Any]] = mapped_column(default=list)
+    is_public: Mapped[bool] = mapped_column(default=False)
     status: Mapped[NoticeStatus] = mapped_column(String(20))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("console_users.id", ondelete="SET NULL"))
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("console_users.id", ondelete="SET NULL"))
     stopped_by_id: Mapped[int | None] = mapped_column(ForeignKey("console_users.id", ondelete="SET NULL"))
     series_run_id: Mapped[int | None] = mapped_column(ForeignKey("series_runs.id", ondelete="SET NULL"))
-    messages: Mapped[list[Any]] = mapped_column(default=list)
+    feed_id: Mapped[int | None] = mapped_column(ForeignKey("alert_feeds.id", ondelete="SET NULL"))
+    alert_key: Mapped[str | None] = mapped_column(String(100))
+    alert_kind: Mapped[str] = mapped_column(String(60), default="")
+    place: Mapped[str] = mapped_column(String(100), default="")
+    findings: Mapped[list[Any]] = mapped_column(default=list)
+    checked_digest: Mapped[str] = mapped_column(String(64), default="")
+    fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    messages: Mapped[dict[str, Any]] = mapped_column(default=dict)
     audience_count: Mapped[int | None]
+    is_broadcast: Mapped[bool] = mapped_column(default=False)
+    planned_up_to: Mapped[int] = mapped_column(RowId, default=0)
+    is_planned: Mapped[bool] = mapped_column(default=False)
+    event_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
     valid_until: Mapped[datetime]
+    scheduled_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    checked_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    sending_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class NoticeStep(Base):
+    """One thing that was done with a notice, by whom: appended, never changed. `note` holds no resident's words."""
+
+    __tablename__ = "notice_steps"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id", ondelete="CASCADE"), index=True)
+    step: Mapped[str] = mapped_column(String(40))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("console_users.id", ondelete="SET NULL"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime]
 
 
 class Delivery(Base):
     """One request to LINE: who, what and its retry key, frozen before the first try.
 
-    `first_tried_at` is when the earliest request left whose fate we do not know for certain (its retry key
-    dies 24 hours later); it is empty while nothing can have been delivered. `attempts` counts claims and
-    fences a worker whose lease ran out. `failure` is a short code. No delivery of ours leaves before
-    `not_before` or after `not_after`. `recipients` is empty for a broadcast.
+    It belongs to a notice or to a drill, and a drill's can only be a push. `first_tried_at` is when the earliest
+    request left whose fate we do not know for certain (its retry key dies 24 hours later); it is empty while nothing
+    can have been delivered. `attempts` counts claims and fences a worker whose lease ran out. `failure` is a short
+    code. No delivery of ours leaves before `not_before` or after `not_after`, nor before `after_delivery_id` has
+    reached LINE. `recipients` is empty for a broadcast. `part` counts the requests of a notice; in the emergency lane
+    requests of the same part leave in the order of their notices.
     """
 
     __tablename__ = "deliveries"
-    __table_args__ = (Index(None, "status", "not_before"),)
+    __table_args__ = (
+        CheckConstraint("(notice_id IS NULL) <> (drill_id IS NULL)", name="one_cause"),
+        CheckConstraint("drill_id IS NULL OR method = 'push'", name="drill_is_pushed"),
+        Index(None, "status", "lane", "not_before"),
+        Index(None, "notice_id", "status"),
+        Index(None, "account_id", "lane", "part", "status"),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
-    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id", ondelete="CASCADE"), index=True)
+    notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id", ondelete="CASCADE"))
+    drill_id: Mapped[int | None] = mapped_column(ForeignKey("drills.id", ondelete="CASCADE"), index=True)
+    lane: Mapped[Lane] = mapped_column(String(20), default=Lane.ORDINARY)
+    part: Mapped[int] = mapped_column(default=0)
     method: Mapped[DeliveryMethod] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(20), default="")
     recipients: Mapped[list[Any]]
     messages: Mapped[list[Any]]
     retry_key: Mapped[str] = mapped_column(String(36), unique=True)
@@ -162,6 +222,7 @@ class Delivery(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime]
     not_after: Mapped[datetime]
+    after_delivery_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id", ondelete="SET NULL"), index=True)
     first_tried_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
     request_id: Mapped[str] = mapped_column(String(100), default="")

@@ -19,29 +19,35 @@ from bot.commands.installation import (
     say,
     tell,
 )
+from bot.stationery import stationery_from
 from people.users import RightMissing, UserUnknown, get_approver, get_author
-from scheduler.notices import (
-    MAX_BODY,
-    MAX_TITLE,
+from scheduler.audiences import NoticeAudience, count_audience
+from scheduler.desk import Desk
+from scheduler.gate import NobodyToReach, SendingStopped
+from scheduler.notice_content import NoticeContent, Words
+from scheduler.notice_life import (
     AudienceChanged,
-    NewNotice,
-    NobodyToReach,
-    NoticeInvalid,
     NoticeOutdated,
-    NoticeUnknown,
     SamePerson,
-    SendingStopped,
-    StepRefused,
     approve_notice,
-    draft_notice,
-    list_notices,
+    record_checks,
     send_notice,
     stop_notice,
 )
-from scheduler.recipients import audience_count
+from scheduler.notices import (
+    MAX_BODY,
+    MAX_TITLE,
+    NewNotice,
+    NoticeInvalid,
+    NoticeUnknown,
+    draft_notice,
+    list_notices,
+)
+from scheduler.ports import Quota
 from scheduler.schedules import SeriesUnknown, change_rule, get_series, list_series
 from scheduler.series import RuleInvalid
-from scheduler.tables import DeliveryStatus, NoticeAudience
+from scheduler.steps import StepRefused
+from scheduler.tables import AudienceKind, DeliveryStatus
 
 _REFUSALS: dict[type[Exception], Callable[[Any], tuple[str, dict[str, object]]]] = {
     AudienceChanged: lambda error: ("audience-changed", {"count": error.count}),
@@ -68,7 +74,7 @@ def notice() -> None:
 
 @notice.command(help=say("help.notice-draft"))
 @click.option("--title", required=True, help=say("help.notice-title"))
-@click.option("--to", required=True, type=click.Choice([a.value for a in NoticeAudience]), help=say("help.notice-to"))
+@click.option("--to", required=True, type=click.Choice([a.value for a in AudienceKind]), help=say("help.notice-to"))
 @click.option("--valid-hours", default=24, type=click.IntRange(1, 24 * 30), help=say("help.notice-valid-hours"))
 @by_option
 @account_option
@@ -81,9 +87,11 @@ def draft(title: str, to: str, valid_hours: int, login: str, account_key: str | 
     with changing(services) as session:
         account = chosen_account(session, account_key)
         author = get_author(session, account.id, login)
-        new = NewNotice(title, body, NoticeAudience(to), at + timedelta(hours=valid_hours))
+        audience = NoticeAudience(AudienceKind(to))
+        new = NewNotice(NoticeContent(Words(title, body)), audience, at + timedelta(hours=valid_hours))
         drafted = draft_notice(session, account.id, new, author_id=author.id, at=at)
-        count = audience_count(session, account.id, new.audience)
+        record_checks(session, account.id, drafted.id, [], user_id=author.id, at=at)
+        count = count_audience(session, account.id, audience).people
         number = drafted.id
     tell("drafted", id=number, count=count)
 
@@ -107,7 +115,9 @@ def approve(notice_id: int, people: int, login: str, account_key: str | None) ->
     with changing(services) as session:
         account = chosen_account(session, account_key)
         approver = get_approver(session, account.id, login)
-        approve_notice(session, account.id, notice_id, approver_id=approver.id, typed_count=people, at=services.clock())
+        stationery = stationery_from(services.phrases, services.settings.public_url)
+        desk = Desk(account.id, approver.id, services.clock(), stationery, Quota(None, 0))
+        approve_notice(session, desk, notice_id, people)
     tell("approved", id=notice_id)
 
 
@@ -122,7 +132,7 @@ def send(notice_id: int, login: str, account_key: str | None) -> None:
     with changing(services) as session:
         account = chosen_account(session, account_key)
         get_author(session, account.id, login)
-        count = send_notice(session, account.id, notice_id, at=services.clock())
+        count = send_notice(session, account.id, notice_id, at=services.clock()).requests
     tell("sending", id=notice_id, count=count)
 
 

@@ -7,12 +7,12 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from scheduler.jobs.series_notice import entry_card, is_sendable, list_staff, queue_cards, take_next_tip
+from scheduler.jobs.series_notice import count_staff, entry_card, is_sendable, queue_cards, take_next_tip
 from scheduler.jobs.wording import Wording
 from scheduler.ports import Library
 from scheduler.runs import ClaimedRun
 from scheduler.series import day_of, month_of
-from scheduler.tables import RunOutcome
+from scheduler.series_tables import RunOutcome
 
 _log = structlog.get_logger(__name__)
 
@@ -29,12 +29,12 @@ def queue_bulletin(
     if not is_sendable(bulletin, day):
         _log.warning("bulletin_withheld", account_id=run.account_id, entry=bulletin.id, month=month)
         return RunOutcome.NOTHING_TO_SEND
-    recipients = list_staff(session, run)
-    if not recipients:
+    people = count_staff(session, run)
+    if not people:
         return RunOutcome.NOTHING_TO_SEND
     cards = [entry_card(bulletin, wording.bulletin, wording.open_page)]
     tips = [tip for tip in library.tips(run.account_id) if is_sendable(tip, day)]
     tip = take_next_tip(session, run, tips)
     if tip is not None:
         cards.append(entry_card(tip, wording.tip, wording.open_page))
-    return queue_cards(session, run, cards, at, recipients)
+    return queue_cards(session, run, cards, at, people)

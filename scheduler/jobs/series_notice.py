@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 from knowledge.content import Entry, EntryClass
 from messages.line_json import cut_to_units, line_messages, plain_text
 from messages.outgoing import Card, Link
-from scheduler.deliveries import add_deliveries
-from scheduler.notices import MAX_TITLE
-from scheduler.recipients import list_recipients
+from scheduler.audiences import NoticeAudience, count_audience
+from scheduler.gate import pass_gate
+from scheduler.notice_content import JAPANESE, NoticeContent, Words, content_json
+from scheduler.notices import MAX_TITLE, new_public_key
+from scheduler.passages import fingerprint_of
 from scheduler.runs import ClaimedRun
-from scheduler.tables import Notice, NoticeAudience, NoticeStatus, RunOutcome, Series, SeriesKind
+from scheduler.series_tables import RunOutcome, Series, SeriesKind
+from scheduler.tables import AudienceKind, Notice, NoticeStatus, Origin
 
 MAX_BODY_UNITS = 4_000
 """UTF-16 units of a body in a card: a bubble may have 30 KB, also when each is written as \\uXXXX."""
@@ -32,9 +35,9 @@ def entry_card(entry: Entry, badge: str, open_page: str) -> Card:
     return Card(title=entry.title, body=cut_to_units(entry.body.strip(), MAX_BODY_UNITS), badge=badge, links=links)
 
 
-def list_staff(session: Session, run: ClaimedRun) -> Sequence[str]:
-    """Those to whom series go: the registered staff who can be reached."""
-    return list_recipients(session, run.account_id, NoticeAudience.STAFF)
+def count_staff(session: Session, run: ClaimedRun) -> int:
+    """How many people series go to: the registered staff who can be reached."""
+    return count_audience(session, run.account_id, NoticeAudience(AudienceKind.STAFF)).people
 
 
 def take_next_tip(session: Session, run: ClaimedRun, tips: Sequence[Entry]) -> Entry | None:
@@ -60,25 +63,29 @@ def take_next_tip(session: Session, run: ClaimedRun, tips: Sequence[Entry]) -> E
     return tips[index]
 
 
-def queue_cards(
-    session: Session, run: ClaimedRun, cards: Sequence[Card], at: datetime, recipients: Sequence[str]
-) -> RunOutcome:
-    """Make the notice of a run and queue its requests to `recipients`, members of staff."""
+def queue_cards(session: Session, run: ClaimedRun, cards: Sequence[Card], at: datetime, people: int) -> RunOutcome:
+    """Make the notice of a run and bring it before the gate; `people` members of staff can be reached."""
+    content = NoticeContent(Words(cards[0].title[:MAX_TITLE], "\n\n".join(plain_text(card) for card in cards)))
     notice = Notice(
         account_id=run.account_id,
-        title=cards[0].title[:MAX_TITLE],
-        body="\n\n".join(plain_text(card) for card in cards),
-        audience=NoticeAudience.STAFF,
-        status=NoticeStatus.SENDING,
+        public_key=new_public_key(),
+        title=content.words.title,
+        body=content.words.body,
+        content=content_json(content),
+        origin=Origin.SERIES,
+        audience=AudienceKind.STAFF,
+        audience_keys=[],
+        status=NoticeStatus.APPROVED,
         author_id=session.scalar(select(Series.set_up_by_id).where(Series.id == run.series_id)),
         series_run_id=run.id,
-        messages=line_messages(cards),
-        audience_count=len(recipients),
+        messages={JAPANESE: line_messages(cards)},
+        audience_count=people,
+        fingerprint=fingerprint_of(content.words.title, content.words.body, str(run.id)),
         valid_until=run.not_after,
         created_at=at,
         approved_at=at,
     )
     session.add(notice)
     session.flush()
-    add_deliveries(session, notice, recipients, at)
-    return RunOutcome.QUEUED
+    dispatch = pass_gate(session, notice, actor=f"series:{run.series_id}", at=at)
+    return RunOutcome.QUEUED if dispatch.is_through else RunOutcome.HELD

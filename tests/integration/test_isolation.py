@@ -19,18 +19,14 @@ from people.contacts import count_reachable, find_contact
 from people.staff_codes import new_staff_code
 from people.tables import Audience, ContactStatus, Role
 from people.users import NewUser, UserDisabled, UserUnknown, disable_user, get_user, invite_user
-from scheduler.notices import (
-    NewNotice,
-    NoticeUnknown,
-    approve_notice,
-    draft_notice,
-    get_notice,
-    list_notices,
-    send_notice,
-    stop_notice,
-)
-from scheduler.tables import Delivery, NoticeAudience
+from scheduler.audiences import NoticeAudience
+from scheduler.desk import Desk
+from scheduler.notice_content import NoticeContent, Words
+from scheduler.notice_life import approve_notice, record_checks, send_notice, stop_notice
+from scheduler.notices import NewNotice, NoticeUnknown, draft_notice, get_notice, list_notices
+from scheduler.tables import AudienceKind, Delivery
 from simulator import webhook_signature
+from tests.scheduler.builders import STATIONERY, UNLIMITED
 from tests.town import SATURDAY, SECRET, SampleTown, line_event, line_user_id, text_event
 
 OTHER_SECRET = "fedcba9876543210fedcba9876543210"
@@ -59,11 +55,16 @@ class TwoTowns(SampleTown):
         """An approved notice of one town."""
         at = self.clock()
         with self.services.database.writing() as session:
-            new = NewNotice("断水", "あすは断水します。", NoticeAudience.EVERYBODY, at.replace(year=2027))
+            new = NewNotice(
+                NoticeContent(Words("断水", "あすは断水します。")),
+                NoticeAudience(AudienceKind.EVERYBODY),
+                at.replace(year=2027),
+            )
             notice = draft_notice(session, account_id, new, author_id=self._user(session, account_id, "a"), at=at)
             count = count_reachable(session, account_id)
             approver = self._user(session, account_id, "b")
-            approve_notice(session, account_id, notice.id, approver_id=approver, typed_count=count, at=at)
+            record_checks(session, account_id, notice.id, [], user_id=None, at=at)
+            approve_notice(session, Desk(account_id, approver, at, STATIONERY, UNLIMITED), notice.id, count)
             return notice.id
 
     def _user(self, session: Any, account_id: int, name: str) -> int:
@@ -144,7 +145,7 @@ def test_stopping_one_town_leaves_the_other_sending(towns: TwoTowns) -> None:
     number = towns.notice(towns.other_id)
     with towns.services.database.writing() as session:
         stop_account(session, "mihon", SATURDAY)
-        assert send_notice(session, towns.other_id, number, at=SATURDAY) == 1
+        assert send_notice(session, towns.other_id, number, at=SATURDAY).requests == 1
         deliveries = session.query(Delivery).all()
         assert [delivery.account_id for delivery in deliveries] == [towns.other_id]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
-from scheduler.notices import stop_notice
+from scheduler.notice_life import stop_notice
 from scheduler.sending import send_one
 from scheduler.tables import DeliveryStatus
 from storage.database import Database

@@ -50,7 +50,7 @@ def test_loop_sends_what_is_due_and_ends_when_told(database: Database) -> None:
     stop = threading.Event()
     sent = threading.Event()
     sender = FakeSender(before_call=lambda _call: sent.set())
-    thread = in_background(lambda: run_sending_loop(stop, database, sender, HandClock(), 0.01))
+    thread = in_background(lambda: run_sending_loop(stop, database, sender, HandClock(), poll_seconds=0.01))
     assert sent.wait(5)
     stop.set()
     thread.join(5)
@@ -63,7 +63,7 @@ def test_loop_sweeps_what_is_over(database: Database) -> None:
     clock = HandClock(START)
     clock.forward(days=3)
     stop = threading.Event()
-    thread = in_background(lambda: run_sending_loop(stop, database, FakeSender(clock), clock, 0.01))
+    thread = in_background(lambda: run_sending_loop(stop, database, FakeSender(clock), clock, poll_seconds=0.01))
     while delivery_statuses(database) != [DeliveryStatus.EXPIRED]:
         assert thread.is_alive()
     stop.set()
@@ -82,5 +82,5 @@ def test_loop_outlives_a_failing_database(database: Database, monkeypatch: pytes
         return False
 
     monkeypatch.setattr("scheduler.worker.send_one", fail_twice)
-    run_sending_loop(stop, database, FakeSender(), HandClock(), 0.001)
+    run_sending_loop(stop, database, FakeSender(), HandClock(), poll_seconds=0.001)
     assert len(calls) == 3

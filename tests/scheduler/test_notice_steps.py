@@ -8,27 +8,34 @@ import pytest
 
 from people.contacts import find_contact
 from people.tables import Contact, ContactStatus
-from scheduler.notices import (
+from scheduler.audiences import NoticeAudience
+from scheduler.desk import Desk as Workplace
+from scheduler.gate import NobodyToReach, SendingStopped
+from scheduler.notice_content import NoticeContent, Words
+from scheduler.notice_life import (
     AudienceChanged,
-    NewNotice,
-    NobodyToReach,
-    NoticeInvalid,
     NoticeOutdated,
-    NoticeUnknown,
     SamePerson,
-    SendingStopped,
-    StepRefused,
     approve_notice,
+    record_checks,
+    send_notice,
+    stop_notice,
+)
+from scheduler.notices import (
+    NewNotice,
+    NoticeInvalid,
+    NoticeUnknown,
     delivery_counts,
     draft_notice,
     get_notice,
     list_notices,
-    send_notice,
-    stop_notice,
 )
-from scheduler.tables import DeliveryMethod, DeliveryStatus, NoticeAudience, NoticeStatus
+from scheduler.steps import StepRefused
+from scheduler.tables import AudienceKind, DeliveryMethod, DeliveryStatus, NoticeStatus
 from storage.database import Database
 from tests.scheduler.builders import (
+    STATIONERY,
+    UNLIMITED,
     deliveries,
     line_user_id,
     make_account,
@@ -39,8 +46,8 @@ from tests.scheduler.builders import (
 )
 from tests.scheduler.fakes import START
 
-EVERYBODY = NoticeAudience.EVERYBODY
-STAFF = NoticeAudience.STAFF
+EVERYBODY = AudienceKind.EVERYBODY
+STAFF = AudienceKind.STAFF
 
 
 class Desk:
@@ -51,25 +58,21 @@ class Desk:
         self.account_id = make_account(database, staff=staff, residents=residents)
         self.author, self.approver = make_user(database, "author"), make_user(database, "approver")
 
-    def draft(self, audience: NoticeAudience = EVERYBODY, title: str = "Water", body: str = "No water") -> int:
-        new = NewNotice(title, body, audience, START + timedelta(hours=6))
+    def draft(self, audience: AudienceKind = EVERYBODY, title: str = "Water", body: str = "No water") -> int:
+        new = NewNotice(NoticeContent(Words(title, body)), NoticeAudience(audience), START + timedelta(hours=6))
         with self.database.writing() as session:
-            return draft_notice(session, self.account_id, new, author_id=self.author, at=START).id
+            notice = draft_notice(session, self.account_id, new, author_id=self.author, at=START)
+            record_checks(session, self.account_id, notice.id, [], user_id=self.author, at=START)
+            return notice.id
 
     def approve(self, notice_id: int, count: int, *, by: int | None = None, account_id: int | None = None) -> None:
         with self.database.writing() as session:
-            approve_notice(
-                session,
-                account_id or self.account_id,
-                notice_id,
-                approver_id=by or self.approver,
-                typed_count=count,
-                at=START,
-            )
+            place = Workplace(account_id or self.account_id, by or self.approver, START, STATIONERY, UNLIMITED)
+            approve_notice(session, place, notice_id, count)
 
     def send(self, notice_id: int, after: timedelta = timedelta(0)) -> int:
         with self.database.writing() as session:
-            return send_notice(session, self.account_id, notice_id, at=START + after)
+            return send_notice(session, self.account_id, notice_id, at=START + after).requests
 
     def stop(self, notice_id: int) -> dict[DeliveryStatus, int]:
         with self.database.writing() as session:
@@ -84,7 +87,7 @@ def test_notice_to_everybody_is_one_broadcast(database: Database) -> None:
     (row,) = deliveries(database)
     assert (row.method, row.recipients, row.status) == (DeliveryMethod.BROADCAST, [], DeliveryStatus.QUEUED)
     assert row.not_after == START + timedelta(hours=6)
-    assert row.messages == notices(database)[0].messages != []
+    assert row.messages == notices(database)[0].messages[""] != []
 
 
 def test_notice_to_staff_is_cut_into_requests_of_at_most_500_frozen_ids(database: Database) -> None:
@@ -117,7 +120,7 @@ def test_author_may_not_approve(database: Database) -> None:
     notice_id = desk.draft()
     with pytest.raises(SamePerson):
         desk.approve(notice_id, 0, by=desk.author)
-    assert notices(database)[0].status == NoticeStatus.DRAFT
+    assert notices(database)[0].status == NoticeStatus.CHECKED
 
 
 def test_wrong_number_of_people_is_refused_and_the_right_one_named(database: Database) -> None:
@@ -126,7 +129,7 @@ def test_wrong_number_of_people_is_refused_and_the_right_one_named(database: Dat
     with pytest.raises(AudienceChanged) as refused:
         desk.approve(notice_id, 2)
     assert refused.value.count == 3
-    assert notices(database)[0].status == NoticeStatus.DRAFT
+    assert notices(database)[0].status == NoticeStatus.CHECKED
 
 
 def test_draft_cannot_be_sent_nor_a_notice_sent_or_approved_twice(database: Database) -> None:

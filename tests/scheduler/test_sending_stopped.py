@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import delete
 
 from people.tables import Account
-from scheduler.deliveries import claim_delivery, list_claimable, may_leave
-from scheduler.notices import stop_notice
+from scheduler.claiming import claim_delivery
+from scheduler.deliveries import may_leave
+from scheduler.notice_life import stop_notice
 from scheduler.sending import send_one
 from scheduler.sweeping import hold_open_deliveries, release_held
-from scheduler.tables import DeliveryStatus, NoticeAudience, NoticeStatus
+from scheduler.tables import AudienceKind, DeliveryStatus, NoticeStatus
 from scheduler.worker import sweep
 from storage.database import Database
 from tests.scheduler.builders import (
@@ -42,7 +43,7 @@ def test_stopped_account_sends_nothing_and_goes_on_when_resumed(database: Databa
 def test_stop_between_claim_and_request_is_obeyed(database: Database) -> None:
     town = Town(database)
     with database.writing() as session:
-        claimed = claim_delivery(session, list_claimable(session, START)[0], START)
+        claimed = claim_delivery(session, 1, START)
     assert claimed is not None
     stop(database, town.account_id, START)
     with database.reading() as session:
@@ -72,7 +73,7 @@ def test_worker_looks_again_just_before_the_request(database: Database, what: st
 
 def test_stopped_notice_cancels_what_waits_and_what_was_lost_is_unknown(database: Database) -> None:
     account_id = make_account(database, staff=1_000)
-    notice_id = make_sending_notice(database, account_id, audience=NoticeAudience.STAFF)
+    notice_id = make_sending_notice(database, account_id, audience=AudienceKind.STAFF)
     clock = HandClock()
     sender = FakeSender(clock)
     sender.turns.append(Turn.LOSE)

@@ -11,10 +11,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from scheduler.deliveries import LEASE, claim_delivery, mark_failed, mark_sent
+from scheduler.claiming import LEASE, claim_delivery
+from scheduler.deliveries import mark_failed, mark_sent
 from scheduler.ports import Accepted, FailureKind, SendFailed
 from scheduler.sending import send_one
-from scheduler.tables import Delivery, DeliveryStatus, NoticeAudience, NoticeStatus
+from scheduler.tables import AudienceKind, Delivery, DeliveryStatus, NoticeStatus
 from storage.database import Database
 from tests.scheduler.builders import (
     delivery_statuses,
@@ -95,7 +96,7 @@ def test_workers_never_send_the_same_row(database: Database) -> None:
 
 def test_last_two_requests_of_a_notice_settled_at_once_end_it(database: Database) -> None:
     account_id = make_account(database, staff=2_000)
-    make_sending_notice(database, account_id, audience=NoticeAudience.STAFF)
+    make_sending_notice(database, account_id, audience=AudienceKind.STAFF)
     clock = HandClock()
     together = threading.Barrier(4)
     sender = FakeSender(clock, before_call=lambda _call: (together.wait(), None)[1])
@@ -115,7 +116,7 @@ def test_storm_of_kills_and_failures_reaches_everybody_exactly_once(database: Da
     chance = random.Random(seed)
     account_id = make_account(database, staff=1_501)
     for _ in range(4):
-        make_sending_notice(database, account_id, audience=NoticeAudience.STAFF)
+        make_sending_notice(database, account_id, audience=AudienceKind.STAFF)
     clock = HandClock()
     sender = FakeSender(clock)
     bad = [turn for turn in Turn if turn not in (Turn.REJECT, Turn.UNAUTHORIZED, Turn.QUOTA)]

@@ -12,7 +12,8 @@ from messages.line_json import MAX_CARD_BODY_UNITS
 from scheduler.beat import run_due_series
 from scheduler.jobs.wording import Wording
 from scheduler.schedules import ensure_series
-from scheduler.tables import NoticeStatus, RunOutcome, SeriesKind
+from scheduler.series_tables import RunOutcome, SeriesKind
+from scheduler.tables import NoticeStatus
 from storage.database import Database
 from tests.scheduler.builders import (
     deliveries,

@@ -19,7 +19,7 @@ from scheduler.schedules import (
     pause_series,
     resume_series,
 )
-from scheduler.tables import RunOutcome, Series, SeriesKind
+from scheduler.series_tables import RunOutcome, Series, SeriesKind
 from storage.database import Database
 from tests.scheduler.builders import make_account, make_series, opened_again, runs, stop
 from tests.scheduler.fakes import START, Killed

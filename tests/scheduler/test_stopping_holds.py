@@ -15,10 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import select
 
 from people.tables import Account
-from scheduler.notices import NoticeOutdated, SendingStopped, StepRefused, send_notice, stop_notice
+from scheduler.gate import SendingStopped
+from scheduler.notice_life import NoticeOutdated, send_notice, stop_notice
 from scheduler.sending import send_one
+from scheduler.steps import StepRefused
 from scheduler.sweeping import hold_open_deliveries, release_held
-from scheduler.tables import Delivery, DeliveryStatus, Notice, NoticeAudience, NoticeStatus
+from scheduler.tables import AudienceKind, Delivery, DeliveryStatus, Notice, NoticeStatus
 from scheduler.worker import sweep
 from storage.base import Base
 from storage.database import Database, sqlite_url
@@ -81,10 +83,12 @@ class Sending(RuleBasedStateMachine):
                 step(session, self.notice_ids[number])
 
     @precondition(lambda self: len(self.notice_ids) < MAX_NOTICES)
-    @rule(audience=st.sampled_from(NoticeAudience))
-    def queue_notice(self, audience: NoticeAudience) -> None:
+    @rule(audience=st.sampled_from([AudienceKind.EVERYBODY, AudienceKind.STAFF]))
+    def queue_notice(self, audience: AudienceKind) -> None:
         stop(self.database, self.account_id, None)
-        notice_id = make_sending_notice(self.database, self.account_id, at=self.clock(), audience=audience)
+        notice_id = make_sending_notice(
+            self.database, self.account_id, at=self.clock(), audience=audience, title=f"Water {len(self.notice_ids)}"
+        )
         self.notice_ids.append(notice_id)
 
     @rule(turn=st.sampled_from(Turn))

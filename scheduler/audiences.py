@@ -1,0 +1,209 @@
+"""Who gets a notice: counted for the approver, walked through page by page when its requests are made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, select, true, update
+from sqlalchemy.orm import Session
+
+from people.audience_tables import ContactInterest, ContactList, ContactListMember, Interest
+from people.contacts import LINE_USER_ID_LENGTH, is_line_user_id
+from people.tables import Audience, Contact, ContactStatus
+from scheduler.followers import latest_reachable
+from scheduler.rules import SendingRules
+from scheduler.tables import AudienceKind, Delivery, DeliveryStatus, Notice, Origin, Urgency
+
+GOT_IT = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN, DeliveryStatus.SENDING)
+"""Requests that have, or may have, reached people."""
+
+
+class AudienceInvalid(Exception):
+    """No such audience: keys are missing, or the town has none of that name. The message is the key in question."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAudience:
+    """Who is meant. `keys` are district, interest or section keys, language tags, one list, or one notice's number."""
+
+    kind: AudienceKind
+    keys: tuple[str, ...] = ()
+
+    @property
+    def is_for_residents(self) -> bool:
+        """Whether the notice may stand on the town's own page: it is meant for people we do not know by name."""
+        return self.kind in (
+            AudienceKind.EVERYBODY,
+            AudienceKind.DISTRICTS,
+            AudienceKind.INTERESTS,
+            AudienceKind.LANGUAGE,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many people an audience is, and whether one broadcast is how to reach them."""
+
+    people: int
+    is_broadcast: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Recipient:
+    """One contact of an audience. It has no repr: ids are not for logs."""
+
+    contact_id: int
+    line_user_id: str
+    language: str
+
+
+def audience_of(notice: Notice) -> NoticeAudience:
+    """The audience that a notice's columns describe."""
+    return NoticeAudience(AudienceKind(notice.audience), tuple(notice.audience_keys))
+
+
+def check_audience(session: Session, account_id: int, audience: NoticeAudience) -> None:
+    """Raises AudienceInvalid unless the audience can be asked for in this town."""
+    needs_keys = audience.kind not in (AudienceKind.EVERYBODY, AudienceKind.STAFF)
+    if needs_keys != bool(audience.keys):
+        raise AudienceInvalid(str(audience.kind))
+    match audience.kind:
+        case AudienceKind.INTERESTS:
+            known = set(session.scalars(select(Interest.key).where(Interest.account_id == account_id)))
+        case AudienceKind.LIST:
+            known = set(session.scalars(select(ContactList.key).where(ContactList.account_id == account_id)))
+        case AudienceKind.GOT_NOTICE:
+            known = {key for key in audience.keys if _is_notice(session, account_id, key)}
+        case _:
+            return
+    for key in audience.keys:
+        if key not in known:
+            raise AudienceInvalid(key)
+
+
+def count_audience(session: Session, account_id: int, audience: NoticeAudience) -> Reached:
+    """How many people a notice would reach now, as far as we know, and how.
+
+    Everybody is one broadcast, counted by LINE's own number where we have it, unless our contacts are all the friends
+    that LINE counts: then each is named, and gets their own language. Raises AudienceInvalid.
+    """
+    check_audience(session, account_id, audience)
+    if audience.kind == AudienceKind.GOT_NOTICE:
+        return _count_who_got(session, account_id, int(audience.keys[0]))
+    known = session.scalar(_contacts(account_id, audience).with_only_columns(func.count(Contact.id))) or 0
+    if audience.kind != AudienceKind.EVERYBODY:
+        return Reached(known, is_broadcast=False)
+    friends = latest_reachable(session, account_id)
+    if friends is not None and friends.is_all_known:
+        return Reached(known, is_broadcast=False)
+    return Reached(max(known, friends.people) if friends else known, is_broadcast=True)
+
+
+def page_of_recipients(
+    session: Session, notice: Notice, after_id: int, limit: int, cap: ColumnElement[bool]
+) -> Sequence[Recipient]:
+    """The next contacts of a notice's audience, by number, at most `limit`, those for whom `cap` holds only.
+
+    Malformed ids, which would spoil a whole request, are left out; a page may be shorter for it, never empty unless it
+    is the last.
+    """
+    query = _contacts(notice.account_id, audience_of(notice)).where(Contact.id > after_id, cap)
+    while True:
+        rows = session.execute(query.order_by(Contact.id).limit(limit)).all()
+        page = [Recipient(*row) for row in rows if is_line_user_id(row[1])]
+        if page or not rows:
+            return page
+        query = query.where(Contact.id > rows[-1][0])
+
+
+def is_capped(notice: Notice, rules: SendingRules) -> bool:
+    """Whether the weekly cap of residents counts this notice: routine, sent by people, not to staff."""
+    return (
+        rules.weekly_cap > 0
+        and notice.urgency == Urgency.ROUTINE
+        and notice.origin == Origin.PERSON
+        and notice.audience != AudienceKind.STAFF
+        and not notice.relation
+    )
+
+
+def may_still_get(rules: SendingRules, at: datetime, broadcasts: int) -> ColumnElement[bool]:
+    """Contacts who have had fewer routine notices this week than the cap; `broadcasts` everybody got."""
+    left = rules.weekly_cap - broadcasts
+    if left <= 0:
+        return false()
+    return not_(and_(Contact.week == monday(rules, at), Contact.week_count >= left))
+
+
+def count_this_week(session: Session, contact_ids: Sequence[int], rules: SendingRules, at: datetime) -> None:
+    """Count a routine notice for each of these contacts."""
+    week = monday(rules, at)
+    for is_counting, count in (
+        (Contact.week == week, Contact.week_count + 1),
+        (Contact.week.is_distinct_from(week), 1),
+    ):
+        counting = update(Contact).where(Contact.id.in_(contact_ids), is_counting)
+        counting = counting.values(week=week, week_count=count)
+        session.execute(counting.execution_options(synchronize_session=False))
+
+
+def monday(rules: SendingRules, at: datetime) -> date:
+    """The first day of the town's week in which `at` falls."""
+    day = at.astimezone(ZoneInfo(rules.zone)).date()
+    return day - timedelta(days=day.weekday())
+
+
+def everyone() -> ColumnElement[bool]:
+    """No cap."""
+    return true()
+
+
+def _contacts(account_id: int, audience: NoticeAudience) -> Select[int, str, str]:
+    query = select(Contact.id, Contact.line_user_id, Contact.language).where(
+        Contact.account_id == account_id,
+        Contact.status == ContactStatus.FOLLOWING,
+        func.length(Contact.line_user_id) == LINE_USER_ID_LENGTH,
+    )
+    match audience.kind:
+        case AudienceKind.EVERYBODY:
+            return query
+        case AudienceKind.STAFF:
+            return query.where(Contact.audience == Audience.STAFF)
+        case AudienceKind.SECTIONS:
+            return query.where(Contact.audience == Audience.STAFF, Contact.section_key.in_(audience.keys))
+        case AudienceKind.DISTRICTS:
+            return query.where(Contact.district_key.in_(audience.keys))
+        case AudienceKind.LANGUAGE:
+            return query.where(Contact.language.in_(audience.keys))
+        case AudienceKind.INTERESTS:
+            wishes = select(ContactInterest.contact_id).join(Interest, Interest.id == ContactInterest.interest_id)
+            wanted = wishes.where(Interest.account_id == account_id, Interest.key.in_(audience.keys))
+            return query.where(Contact.id.in_(wanted))
+        case AudienceKind.LIST:
+            members = select(ContactListMember.contact_id).join(ContactList)
+            listed = members.where(ContactList.account_id == account_id, ContactList.key.in_(audience.keys))
+            return query.where(Contact.id.in_(listed))
+        case AudienceKind.GOT_NOTICE:
+            raise AudienceInvalid(str(audience.kind))
+
+
+def _is_notice(session: Session, account_id: int, key: str) -> bool:
+    if not key.isdecimal():
+        return False
+    found = select(Notice.id).where(Notice.account_id == account_id, Notice.id == int(key))
+    return session.scalar(found) is not None
+
+
+def _count_who_got(session: Session, account_id: int, notice_id: int) -> Reached:
+    """Those whom the requests of a notice named; a broadcast counts as at its approval."""
+    named = select(func.sum(func.json_array_length(Delivery.recipients)), func.count(Delivery.id)).where(
+        Delivery.account_id == account_id, Delivery.notice_id == notice_id, Delivery.status.in_(GOT_IT)
+    )
+    people, requests = session.execute(named).one()
+    original = session.get_one(Notice, notice_id)
+    if original.is_broadcast and requests:
+        return Reached(original.audience_count or 0, is_broadcast=True)
+    return Reached(people or 0, is_broadcast=False)

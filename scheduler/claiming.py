@@ -1,0 +1,201 @@
+"""Taking rows to send: whose turn it is, within the rate limits, for the time of a lease.
+
+Each function is one step of the caller's short transaction; nothing here talks to LINE.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from messages.line_json import JsonObject
+from people.tables import Account
+from scheduler.rate_buckets import take_tokens
+from scheduler.tables import Delivery, DeliveryMethod, DeliveryStatus, Lane, Notice, NoticeStatus
+from storage.database import changed_rows
+
+LEASE = timedelta(seconds=60)
+"""How long a claimed row is its worker's; well above the 12 s that a request may take."""
+
+KEY_LIFE = timedelta(hours=23)
+"""How long a retry key is trusted after the first try. LINE forgets it after 24 hours."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Claimed:
+    """A delivery that is ours for the time of the lease. It has no repr: recipients are not for logs.
+
+    `attempts` fences: a later claim has a higher number. `tried_before` says whether an earlier request may
+    have been delivered.
+    """
+
+    id: int
+    account_id: int
+    notice_id: int | None
+    drill_id: int | None
+    lane: Lane
+    method: DeliveryMethod
+    recipients: Sequence[str]
+    messages: Sequence[JsonObject]
+    retry_key: str
+    attempts: int
+    tried_before: bool
+
+
+def has_claimable(session: Session, at: datetime, lane: Lane | None = None) -> bool:
+    """Whether there is a row to claim now: a cheap look before a writing transaction."""
+    return session.scalar(_candidates(at, lane).limit(1)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The rows that are ours now. Without any, `wait` is the seconds until a rate limit lets the next one through."""
+
+    rows: tuple[Claimed, ...] = ()
+    wait: float | None = None
+
+
+def claim_deliveries(session: Session, at: datetime, *, lane: Lane | None = None, at_most: int = 1) -> Claims:
+    """Take rows for the time of the lease, the longest waiting first, emergencies before all others.
+
+    As many as the rate limits of their channel allow; a channel that has none left does not keep the others waiting.
+    """
+    exhausted: dict[tuple[int, str, str], float] = {}
+    while True:
+        query = _candidates(at, lane)
+        for account_id, method, in_lane in exhausted:
+            is_exhausted = (
+                (Delivery.account_id == account_id) & (Delivery.method == method) & (Delivery.lane == in_lane)
+            )
+            query = query.where(~is_exhausted)
+        rows = session.execute(query.limit(at_most).with_for_update(skip_locked=True, of=Delivery)).all()
+        if not rows:
+            return Claims(wait=min(exhausted.values(), default=None))
+        groups = Counter((row.account_id, row.method, row.lane) for row in rows)
+        taken = {
+            group: take_tokens(session, group[0], DeliveryMethod(group[1]), Lane(group[2]), wanted, at)
+            for group, wanted in sorted(groups.items())
+        }
+        left = {group: tokens.tokens for group, tokens in taken.items()}
+        chosen: dict[int, bool] = {}
+        for row in rows:
+            group = (row.account_id, row.method, row.lane)
+            if left[group] > 0:
+                left[group] -= 1
+                chosen[row.id] = row.first_tried_at is not None
+            else:
+                exhausted[group] = taken[group].wait
+        if chosen:
+            return Claims(tuple(_claimed(session, chosen, at)))
+
+
+def claim_delivery(session: Session, delivery_id: int, at: datetime) -> Claimed | None:
+    """Take one certain row; None when another worker has it or it may not leave now."""
+    locked = select(Delivery.first_tried_at).where(Delivery.id == delivery_id, _is_claimable(at)).with_for_update()
+    row = session.execute(locked).one_or_none()
+    claimed = _claimed(session, {delivery_id: row[0] is not None}, at) if row else []
+    return claimed[0] if claimed else None
+
+
+def _claimed(session: Session, chosen: dict[int, bool], at: datetime) -> list[Claimed]:
+    """The chosen rows, ours from now on; the value says whether an earlier request may have been delivered."""
+    claim = (
+        update(Delivery)
+        .where(Delivery.id.in_(chosen), _is_claimable(at, is_ordered=False))
+        .values(
+            status=DeliveryStatus.SENDING,
+            lease_until=at + LEASE,
+            attempts=Delivery.attempts + 1,
+            first_tried_at=case((Delivery.first_tried_at.is_(None), at), else_=Delivery.first_tried_at),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if changed_rows(session, claim) != len(chosen):
+        raise RuntimeError("a row that was locked was changed by somebody else")
+    rows = select(Delivery).where(Delivery.id.in_(chosen)).order_by(Delivery.lane, Delivery.not_before, Delivery.id)
+    return [
+        Claimed(
+            id=row.id,
+            account_id=row.account_id,
+            notice_id=row.notice_id,
+            drill_id=row.drill_id,
+            lane=Lane(row.lane),
+            method=DeliveryMethod(row.method),
+            recipients=tuple(row.recipients),
+            messages=tuple(row.messages),
+            retry_key=row.retry_key,
+            attempts=row.attempts,
+            tried_before=chosen[row.id],
+        )
+        for row in session.scalars(rows.execution_options(populate_existing=True))
+    ]
+
+
+def is_going_on() -> ColumnElement[bool]:
+    """Neither the notice nor the account is stopped, and what is public stands on the town's page already."""
+    sending = select(Notice.id).where(
+        Notice.status == NoticeStatus.SENDING, or_(Notice.is_public.is_(False), Notice.published_at.is_not(None))
+    )
+    return and_(
+        or_(Delivery.drill_id.is_not(None), Delivery.notice_id.in_(sending)),
+        Delivery.account_id.in_(select(Account.id).where(Account.stopped_at.is_(None))),
+    )
+
+
+def _candidates(at: datetime, lane: Lane | None) -> Select[int, int, str, str, datetime | None]:
+    query = select(Delivery.id, Delivery.account_id, Delivery.method, Delivery.lane, Delivery.first_tried_at)
+    query = query.where(_is_claimable(at)).order_by(Delivery.lane, Delivery.not_before, Delivery.id)
+    return query if lane is None else query.where(Delivery.lane == lane)
+
+
+def _is_claimable(at: datetime, *, is_ordered: bool = True) -> ColumnElement[bool]:
+    """Whether a row may be taken at `at`. Without `is_ordered` its place among other rows does not matter.
+
+    A row that was settled once is never sent again, whatever its status says: somebody has set it back.
+    """
+    claimable = and_(
+        _is_due(Delivery, at),
+        Delivery.settled_at.is_(None),
+        Delivery.not_after > at,
+        or_(Delivery.first_tried_at.is_(None), Delivery.first_tried_at > at - KEY_LIFE),
+        is_going_on(),
+    )
+    return and_(claimable, _is_its_turn(at)) if is_ordered else claimable
+
+
+def _is_due(row: type[Delivery], at: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(row.status == DeliveryStatus.QUEUED, row.not_before <= at),
+        and_(row.status == DeliveryStatus.SENDING, row.lease_until <= at),
+    )
+
+
+def _is_its_turn(at: datetime) -> ColumnElement[bool]:
+    """Its model has reached LINE; and of an emergency, no earlier one is on its way to the same people.
+
+    One that waits after a failure does not keep the later ones back.
+    """
+    model, earlier = aliased(Delivery), aliased(Delivery)
+    model_is_sent = exists().where(
+        model.id == Delivery.after_delivery_id, model.status.in_((DeliveryStatus.SENT, DeliveryStatus.UNKNOWN))
+    )
+    is_behind = exists().where(
+        earlier.account_id == Delivery.account_id,
+        earlier.lane == Lane.EMERGENCY,
+        earlier.part == Delivery.part,
+        earlier.status.in_((DeliveryStatus.QUEUED, DeliveryStatus.SENDING)),
+        earlier.id < Delivery.id,
+        earlier.not_before <= at,
+        earlier.not_after > at,
+        earlier.after_delivery_id.is_(None),
+        earlier.notice_id.in_(select(Notice.id).where(Notice.status == NoticeStatus.SENDING)),
+    )
+    return and_(
+        or_(Delivery.after_delivery_id.is_(None), model_is_sent),
+        or_(Delivery.lane != Lane.EMERGENCY, ~is_behind),
+    )
