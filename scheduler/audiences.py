@@ -105,18 +105,20 @@ def count_audience(session: Session, account_id: int, audience: NoticeAudience) 
 def page_of_recipients(
     session: Session, notice: Notice, after_id: int, limit: int, cap: ColumnElement[bool]
 ) -> Sequence[Recipient]:
-    """The next contacts of a notice's audience, by number, at most `limit`, those for whom `cap` holds only.
+    """The next contacts of a notice's audience, by number, those for whom `cap` holds only. Fewer than `limit`: the end.
 
-    Malformed ids, which would spoil a whole request, are left out; a page may be shorter for it, never empty unless it
-    is the last.
+    Malformed ids, which would spoil a whole request, are left out.
     """
-    query = _contacts(notice.account_id, audience_of(notice)).where(Contact.id > after_id, cap)
-    while True:
-        rows = session.execute(query.order_by(Contact.id).limit(limit)).all()
-        page = [Recipient(*row) for row in rows if is_line_user_id(row[1])]
-        if page or not rows:
-            return page
-        query = query.where(Contact.id > rows[-1][0])
+    query = _contacts(notice.account_id, audience_of(notice)).where(cap).order_by(Contact.id)
+    page: list[Recipient] = []
+    place, wanted = after_id, limit
+    while wanted:
+        rows = session.execute(query.where(Contact.id > place).limit(wanted)).all()
+        page += [Recipient(*row) for row in rows if is_line_user_id(row[1])]
+        if len(rows) < wanted:
+            break
+        place, wanted = rows[-1][0], limit - len(page)
+    return page
 
 
 def is_capped(notice: Notice, rules: SendingRules) -> bool:

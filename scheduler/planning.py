@@ -96,7 +96,7 @@ def _next_rows(
         _row(notice, at, DeliveryMethod.MULTICAST, language, ids, part + number)
         for number, (language, ids) in enumerate(_requests(notice, page, rules.request_size))
     ]
-    return rows, page[-1].contact_id, False
+    return rows, page[-1].contact_id, len(page) < size
 
 
 def _requests(notice: Notice, page: Sequence[Recipient], size: int) -> Iterator[tuple[str, list[str]]]:
@@ -134,7 +134,7 @@ def _mirrored_page(session: Session, notice: Notice, at: datetime) -> tuple[list
         language = model.language if model.language in notice.messages else ""
         row = _row(notice, at, DeliveryMethod(model.method), language, list(model.recipients), model.part)
         rows.append({**row, "after_delivery_id": model.id})
-    return rows, models[-1].id, False
+    return rows, models[-1].id, len(models) < REQUESTS_A_PAGE
 
 
 def _next_part(session: Session, notice: Notice) -> int:

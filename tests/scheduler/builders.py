@@ -16,6 +16,7 @@ from scheduler.notice_content import NoticeContent, Words
 from scheduler.notice_life import approve_notice, record_checks, send_notice
 from scheduler.notices import NewNotice, draft_notice
 from scheduler.ports import Quota
+from scheduler.rules import change_rules
 from scheduler.schedules import SeriesPlan, ensure_series
 from scheduler.series_tables import RunOutcome, SeriesKind, SeriesRun
 from scheduler.stationery import Letterhead, Stationery
@@ -53,6 +54,21 @@ def make_account(database: Database, *, staff: int = 0, residents: int = 0, key:
                 )
             )
         return account.id
+
+
+def unbraked(database: Database, account_id: int) -> None:
+    """Let a town send as much and as often as it likes, at any hour: for tests of what comes after the gate."""
+    with database.writing() as session:
+        change_rules(
+            session,
+            account_id,
+            quiet_from="00:00",
+            quiet_until="00:00",
+            second_person_after=100,
+            stop_per_hour=1_000,
+            same_within_days=0,
+            weekly_cap=0,
+        )
 
 
 def make_user(database: Database, login: str) -> int:

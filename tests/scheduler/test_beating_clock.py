@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from scheduler.clock import BeatingClock
+from scheduler.sending import Sent
 from scheduler.tables import DeliveryStatus
 from scheduler.worker import run_sending_loop
 from storage.database import Database
@@ -74,13 +75,13 @@ def test_loop_outlives_a_failing_database(database: Database, monkeypatch: pytes
     calls: list[int] = []
     stop = threading.Event()
 
-    def fail_twice(*_arguments: object) -> bool:
+    def fail_twice(*_arguments: object, **_named: object) -> Sent:
         calls.append(1)
         if len(calls) <= 2:
             raise OperationalError("select", {}, OSError("away"))
         stop.set()
-        return False
+        return Sent()
 
-    monkeypatch.setattr("scheduler.worker.send_one", fail_twice)
+    monkeypatch.setattr("scheduler.worker.send_some", fail_twice)
     run_sending_loop(stop, database, FakeSender(), HandClock(), poll_seconds=0.001)
     assert len(calls) == 3

@@ -23,6 +23,7 @@ from tests.scheduler.builders import (
     make_sending_notice,
     notices,
     opened_again,
+    unbraked,
 )
 from tests.scheduler.fakes import START, FakeSender, HandClock, Killed, Turn
 from tests.scheduler.sending_town import Town
@@ -78,15 +79,16 @@ def _in_four_threads(run: Callable[[], None]) -> None:
 
 
 def test_workers_never_send_the_same_row(database: Database) -> None:
-    account_id = make_account(database)
-    notice_ids = [make_sending_notice(database, account_id) for _ in range(40)]
+    account_id = make_account(database, staff=2)
+    unbraked(database, account_id)
+    notice_ids = [make_sending_notice(database, account_id, audience=AudienceKind.STAFF) for _ in range(40)]
     clock = HandClock()
     sender = FakeSender(clock)
 
     def other_process() -> None:
         own = opened_again(database)
         while send_one(own, sender, clock) or QUEUED in delivery_statuses(own):
-            pass
+            clock.forward(seconds=0.01)  # the rate limit fills again
         own.close()
 
     _in_four_threads(other_process)
@@ -115,6 +117,7 @@ def test_last_two_requests_of_a_notice_settled_at_once_end_it(database: Database
 def test_storm_of_kills_and_failures_reaches_everybody_exactly_once(database: Database, seed: int) -> None:
     chance = random.Random(seed)
     account_id = make_account(database, staff=1_501)
+    unbraked(database, account_id)
     for _ in range(4):
         make_sending_notice(database, account_id, audience=AudienceKind.STAFF)
     clock = HandClock()

@@ -24,7 +24,7 @@ from scheduler.tables import AudienceKind, Delivery, DeliveryStatus, Notice, Not
 from scheduler.worker import sweep
 from storage.base import Base
 from storage.database import Database, sqlite_url
-from tests.scheduler.builders import deliveries, make_account, make_sending_notice, notices, stop
+from tests.scheduler.builders import deliveries, make_account, make_sending_notice, notices, stop, unbraked
 from tests.scheduler.fakes import START, Call, FakeSender, HandClock, Killed, Turn
 
 SURELY_NOT = {DeliveryStatus.FAILED, DeliveryStatus.CANCELLED, DeliveryStatus.EXPIRED}
@@ -40,7 +40,7 @@ def town_with_staff() -> bytes:
         path = Path(folder) / "template.sqlite3"
         database = Database(sqlite_url(path))
         Base.metadata.create_all(database.engine)
-        make_account(database, staff=501)
+        unbraked(database, make_account(database, staff=501))
         database.close()
         return path.read_bytes()
 
