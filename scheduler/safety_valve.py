@@ -28,6 +28,9 @@ class HoldReason(StrEnum):
     HOURLY_LIMIT = "hourly-limit"
     NIGHT = "night"
     WEEKLY_CAP = "weekly-cap"
+    RESTORED = "restored"
+    CLOCK_JUMP = "clock-jump"
+    REPLAYED = "replayed"
 
 
 class Decision(StrEnum):
@@ -90,7 +93,7 @@ def verdict(
         return Verdict(Decision.STOP, HoldReason.HOURLY_LIMIT)
     for reason, holds in (
         (_event_fault(candidate, rules, at), True),
-        (HoldReason.REPEATED, recent.is_repeated),
+        (HoldReason.REPEATED, recent.is_repeated and not candidate.is_amending),
         (HoldReason.SECOND_PERSON, _needs_second_person(candidate, recent, rules)),
         (HoldReason.NIGHT, rules.is_quiet(at) and not _is_live(candidate, rules, at)),
         (HoldReason.WEEKLY_CAP, _is_over_cap(candidate, recent, rules)),
