@@ -9,15 +9,21 @@ from bot.commands.asking import ask
 from bot.commands.calendar import calendar
 from bot.commands.checking import check
 from bot.commands.content import import_
+from bot.commands.drills import drill
+from bot.commands.duty import duty
 from bot.commands.entries import entry
 from bot.commands.entry_edits import alias, remove, save, set_, write_out
 from bot.commands.exporting import export
+from bot.commands.feeds import feed
 from bot.commands.installation import say
+from bot.commands.lists import list_
 from bot.commands.new_year import apply, plan
-from bot.commands.notices import notice, series
+from bot.commands.notices import notice
 from bot.commands.people import section, staff, user
 from bot.commands.procedures import procedures
+from bot.commands.rules import rules
 from bot.commands.running import demo, doctor, migrate, serve
+from bot.commands.series import series
 
 
 @click.group(help=say("help.main"))
@@ -32,12 +38,17 @@ for command in (
     check,
     demo,
     doctor,
+    drill,
+    duty,
     entry,
     export,
+    feed,
     import_,
+    list_,
     migrate,
     notice,
     procedures,
+    rules,
     section,
     series,
     serve,

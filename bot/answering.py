@@ -13,9 +13,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.conversation import reply_to
-from bot.handler_ports import CollectedChanges, StoredLectures, StoredStaffCodes
+from bot.handler_ports import CollectedChanges, StoredLectures, StoredStaffCodes, StoredWishes
 from bot.inbox import Claim, claim_next, has_due, is_taken_back, keep_replies, release, settle
 from bot.line.gateway import LineGateway
+from bot.notice_port import StoredNotices
 from bot.services import Services
 from bot.tables import Conversation, EventStatus, IncomingEvent
 from handlers.base import HandlerContext, Person, State
@@ -79,6 +80,8 @@ def _think(services: Services, claim: Claim, event: IncomingEvent) -> Sequence[J
         now=now.astimezone(services.zone),
         preview_hashes=book.preview_hashes,
         furigana=_furigana(services, book.town),
+        notices=StoredNotices(services, event.account_id, book.town.key, now),
+        chosen_subjects=StoredWishes(services.database, event.account_id, contact.id if contact else None),
     )
     replies, new_state = reply_to(incoming, context)
     messages = line_messages(replies) if replies and event.reply_token else []

@@ -7,7 +7,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from bot.calendar_feed import calendar_blueprint
+from bot.feed_door import feed_blueprint
 from bot.health import readiness
+from bot.notice_pages import notices_blueprint
 from bot.services import Services
 from bot.webhook import MAX_BODY, webhook_blueprint
 from knowledge.media import find_picture
@@ -21,6 +23,8 @@ def create_app(services: Services) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.register_blueprint(webhook_blueprint(services))
     app.register_blueprint(calendar_blueprint(services))
+    app.register_blueprint(notices_blueprint(services))
+    app.register_blueprint(feed_blueprint(services))
 
     @app.get("/livez")
     @app.get("/healthz")
@@ -43,7 +47,7 @@ def create_app(services: Services) -> Flask:
     @app.after_request
     def headers(response: Response) -> Response:
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+        response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
 

@@ -8,7 +8,7 @@ from bot.services import Services
 from bot.wiring import DATA
 from knowledge.importers.town_folder import read_town_folder
 from knowledge.importers.town_loading import load_town
-from people.accounts import NewAccount, add_account, channel_of, find_account
+from people.accounts import NewAccount, add_account, find_account
 from people.staff_codes import new_staff_code
 from scheduler.schedules import ensure_series
 from simulator import ChannelConfig, StandIn, StandInConfig
@@ -71,7 +71,7 @@ class Demo:
         with self._services.database.reading() as session:
             account = find_account(session, ACCOUNT)
             assert account is not None
-            channel = channel_of(account, self._services.box)
+            channel = self._services.accounts.get(account.id).channel
             name = account.name
         config = StandInConfig(
             channels=(ChannelConfig(name, channel.secret, channel.access_token, self.webhook_url, key=ACCOUNT),),

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.content import Entry
@@ -17,10 +16,10 @@ from knowledge.dated import list_events, list_lecture_municipalities, list_upcom
 from knowledge.unanswered import UnansweredQuestion, add_unanswered
 from messages.incoming import TextMessage
 from people.contacts import mark_status
-from people.staff_codes import redeem_staff_code
-from people.tables import Audience, Contact, ContactStatus, StaffCode
+from people.interests import change_wish, forget_wishes, wishes_of
+from people.staff_codes import is_code_open, is_code_personal, redeem_staff_code
+from people.tables import Audience, Contact, ContactStatus
 from storage.database import Database
-from storage.encryption import keyed_hash
 
 
 @dataclass(slots=True)
@@ -29,6 +28,7 @@ class CollectedChanges:
 
     district_key: str | None = None
     language: tuple[str, bool] | None = None
+    subjects: dict[str, bool] = field(default_factory=dict)
     staff_code: str | None = None
     unanswered: list[TextMessage] = field(default_factory=list)
     status: ContactStatus | None = None
@@ -40,6 +40,10 @@ class CollectedChanges:
     def set_language(self, tag: str, *, has_furigana: bool) -> None:
         """Remember in which words the person wants to be answered."""
         self.language = (tag, has_furigana)
+
+    def set_subject(self, key: str, *, is_wanted: bool) -> None:
+        """Remember that the person wants to hear of a subject, or no longer."""
+        self.subjects[key] = is_wanted
 
     def register_staff(self, letters: str) -> None:
         """Redeem a one-time code."""
@@ -64,11 +68,15 @@ class CollectedChanges:
         if contact is None:
             return
         if self.status is not None:
-            mark_status(contact, self.status, occurred_at)
+            is_newest = mark_status(contact, self.status, occurred_at)
+            if is_newest and self.status == ContactStatus.BLOCKED:
+                forget_wishes(session, contact.id)
         if self.district_key is not None:
             contact.district_key = self.district_key
         if self.language is not None:
             contact.language, contact.has_furigana = self.language
+        for subject, is_wanted in self.subjects.items():
+            change_wish(session, contact.account_id, contact.id, subject, is_wanted=is_wanted)
         if self.staff_code is not None:
             redeem_staff_code(session, contact, self.staff_code, key=key, at=at)
         for message in self.unanswered:
@@ -101,6 +109,22 @@ class StoredLectures:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredWishes:
+    """What a contact wants to hear of, read from the database when asked for; of a stranger, nothing."""
+
+    database: Database
+    account_id: int
+    contact_id: int | None
+
+    def __call__(self) -> frozenset[str]:
+        """The keys of the subjects."""
+        if self.contact_id is None:
+            return frozenset()
+        with self.database.reading() as session:
+            return wishes_of(session, self.account_id, self.contact_id)
+
+
+@dataclass(frozen=True, slots=True)
 class StoredStaffCodes:
     """One-time codes read from the database."""
 
@@ -111,11 +135,10 @@ class StoredStaffCodes:
 
     def is_open(self, letters: str) -> bool:
         """Whether this code may still be redeemed."""
-        query = select(StaffCode.id).where(
-            StaffCode.account_id == self.account_id,
-            StaffCode.code_hash == keyed_hash(self.key, letters),
-            StaffCode.used_at.is_(None),
-            StaffCode.expires_at > self.now,
-        )
         with self.database.reading() as session:
-            return session.scalar(query) is not None
+            return is_code_open(session, self.account_id, letters, key=self.key, at=self.now)
+
+    def is_personal(self, letters: str) -> bool:
+        """Whether this code may still be redeemed and was made for one person."""
+        with self.database.reading() as session:
+            return is_code_personal(session, self.account_id, letters, key=self.key, at=self.now)

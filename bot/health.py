@@ -17,7 +17,10 @@ from bot.settings import LINE_API
 from bot.tables import IncomingEvent
 from people.accounts import channel_of, list_accounts
 from people.sections import find_section
+from people.tables import Account
 from scheduler.ports import SendFailed
+from scheduler.watch.alarming import count_failing
+from scheduler.watch.roster import list_duty_officers
 from storage.encryption import SecretUnreadable
 
 AskLine = Callable[[int], str]
@@ -55,7 +58,7 @@ def examine(services: Services, ask_line: AskLine) -> list[Finding]:
     findings = [*_disk(services), *_database(services)]
     if any(finding.is_fault for finding in findings if finding.phrase in ("database-down", "schema-old")):
         return findings
-    checks: list[Callable[[Services], list[Finding]]] = [_accounts, _content, _events, _addresses]
+    checks: list[Callable[[Services], list[Finding]]] = [_accounts, _content, _events, _addresses, _duty]
     for check in checks:
         findings += check(services)
     return findings + _line(services, ask_line)
@@ -111,7 +114,7 @@ def _accounts(services: Services) -> list[Finding]:
             return [_fault("no-account")]
         for account in accounts:
             try:
-                channel_of(account, services.box)
+                _read_secrets(services, account)
             except SecretUnreadable:
                 findings.append(_fault("secret-unreadable", account=account.key))
                 continue
@@ -121,6 +124,14 @@ def _accounts(services: Services) -> list[Finding]:
                 findings.append(_fault("account-stopped", account=account.key))
             findings.append(_ok("account", account=account.key, name=account.name))
     return findings
+
+
+def _read_secrets(services: Services, account: Account) -> None:
+    """Raises SecretUnreadable. In test mode the token is left alone."""
+    if services.settings.is_test:
+        services.box.decrypt(account.channel_secret_encrypted)
+    else:
+        channel_of(account, services.box)
 
 
 def _content(services: Services) -> list[Finding]:
@@ -148,12 +159,37 @@ def _addresses(services: Services) -> list[Finding]:
         accounts = list_accounts(session)
         is_real = not accounts or any(not account.is_sample for account in accounts)
     findings = []
+    if settings.is_test:
+        findings.append(Finding("test-mode", False, {}, is_hint=True))
+    is_real = is_real and not settings.is_test
     if settings.public_url.endswith(".invalid"):
         findings.append(Finding("no-public-url", is_real, {}, is_hint=not is_real))
     if settings.line_api_url != LINE_API:
         findings.append(Finding("stand-in", is_real, {"url": settings.line_api_url}, is_hint=not is_real))
     if settings.clock_url:
         findings.append(Finding("clock-followed", is_real, {"url": settings.clock_url}, is_hint=not is_real))
+    return findings
+
+
+def _duty(services: Services) -> list[Finding]:
+    """Whether alarms reach anybody."""
+    has_smtp = bool(services.settings.smtp_host and services.settings.smtp_from)
+    findings = []
+    with services.database.reading() as session:
+        for account in list_accounts(session):
+            officers = list_duty_officers(session, account.id)
+            failing, code = count_failing(session, account.id, services.clock())
+            if not officers:
+                findings.append(Finding("no-duty-officer", False, {"account": account.key}, is_hint=True))
+            elif not has_smtp and not any(officer.line_user_ids for officer in officers):
+                findings.append(_fault("duty-unreachable", account=account.key))
+            elif failing:
+                why = services.phrases.say(f"alarm-failure.{code}")
+                findings.append(_fault("alarms-failing", account=account.key, count=failing, why=why))
+            else:
+                findings.append(_ok("duty-officers", account=account.key, count=len(officers)))
+            if officers and not has_smtp:
+                findings.append(Finding("no-smtp", False, {}, is_hint=True))
     return findings
 
 

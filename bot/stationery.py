@@ -25,4 +25,5 @@ def _letterhead(phrases: Phrases) -> Letterhead:
         correction_body=phrases.say("notice.head.correction-body", title="{title}"),
         end_title=phrases.say("notice.head.end-title", title="{title}"),
         end_body=phrases.say("notice.head.end-body", title="{title}"),
+        languages=phrases.say("notice.head.languages"),
     )

@@ -42,7 +42,7 @@ def build_services(settings: Settings, clock: Clock | None = None) -> Services:
         clock=clock or _clock_for(settings),
         box=box,
         hash_key=keys[-1],
-        accounts=AccountDirectory(database, box),
+        accounts=AccountDirectory(database, box, is_test=settings.is_test),
         shelf=Shelf(database, settings.public_url, lexicon, meaning_for(settings.semantic)),
         municipalities=municipalities_from_csv(
             DATA / "national" / "municipalities.csv", DATA / "national" / "sample-municipality.csv"

@@ -8,15 +8,19 @@ from typing import Any
 
 import structlog
 
+from bot.alarm_senders import alarm_senders
 from bot.answering import answer_next
 from bot.following_clock import FollowingClock
 from bot.line.gateway import LineGateway
 from bot.services import Services
+from bot.watching import open_guards, watchers
 from knowledge.library import StoredLibrary
-from scheduler.beat import run_due_series
+from scheduler.beat import run_beat, tasks_of_a_beat
 from scheduler.clock import BeatingClock
 from scheduler.jobs.wording import Wording
 from scheduler.tables import Lane
+from scheduler.watch.alarm_texts import AlarmWording
+from scheduler.watch.alarming import run_alarm_loop
 from scheduler.worker import run_sending_loop
 
 _POLL_SECONDS = 0.25
@@ -43,7 +47,7 @@ def run_answering_loop(stop: threading.Event, services: Services, gateway: LineG
 
 
 def start_workers(stop: threading.Event, services: Services) -> list[threading.Thread]:
-    """Start the answering workers, those of both sending lanes and the watch over the books, as daemon threads.
+    """Start the answering workers, those of both sending lanes, of the alarms and of the books, as daemon threads.
 
     The books are made before: nobody waits for them afterwards.
     """
@@ -58,7 +62,13 @@ def start_workers(stop: threading.Event, services: Services) -> list[threading.T
             (f"sending-{lane}-{one}", run_sending_loop, (stop, services.database, gateway, services.clock, lane))
             for one in range(number)
         ]
+    alarm_wording = AlarmWording(services.phrases, services.zone)
+    targets += [
+        (f"alarms-{post[0]}", run_alarm_loop, (stop, services.database, post, alarm_wording, services.clock))
+        for post in alarm_senders(services.settings, gateway).items()
+    ]
     targets.append(("books", services.shelf.watch, (stop,)))
+    targets += watchers(stop, services, gateway)
     threads = [threading.Thread(target=target, name=name, args=args, daemon=True) for name, target, args in targets]
     for thread in threads:
         thread.start()
@@ -66,12 +76,15 @@ def start_workers(stop: threading.Event, services: Services) -> list[threading.T
 
 
 def start_clock(services: Services) -> BeatingClock:
-    """Start beating; each beat carries out the series that are due."""
+    """Start beating; what a beat does stands in `scheduler.beat`."""
     library = StoredLibrary(services.database)
-    wording = series_wording(services)
+    tasks = tasks_of_a_beat(services.database, library=library, wording=series_wording(services))
+
+    guards = open_guards(services)
 
     def beat() -> None:
-        run_due_series(services.database, library=library, wording=wording, at=services.clock())
+        if guards.is_quiet():
+            run_beat(tasks, services.clock)
 
     clock = BeatingClock(beat, services.settings.beat)
     clock.start()

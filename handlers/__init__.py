@@ -20,8 +20,10 @@ from handlers.language import LanguageHandler
 from handlers.lecture import LectureHandler
 from handlers.media import MediaHandler
 from handlers.menu import MenuHandler
+from handlers.notices import NoticesHandler
 from handlers.procedure import ProcedureHandler
 from handlers.staff_registration import StaffRegistrationHandler
+from handlers.subscription import SubscriptionHandler
 from handlers.unfollow import UnfollowHandler
 
 HANDLERS: tuple[Handler[Any], ...] = (
@@ -31,7 +33,9 @@ HANDLERS: tuple[Handler[Any], ...] = (
     LanguageHandler(),
     MediaHandler(),
     MenuHandler(),
+    NoticesHandler(),
     StaffRegistrationHandler(),
+    SubscriptionHandler(),
     GarbageDayHandler(),
     LectureHandler(),
     EventHandler(),

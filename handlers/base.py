@@ -76,6 +76,37 @@ class Outcome:
     has_furigana: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class QuotedNotice:
+    """A public notice in force. `words` (title and body) and `badges` are by language tag, empty for Japanese.
+
+    `page_url` is where it stands with its buttons and languages.
+    """
+
+    words: Mapping[str, tuple[str, str]]
+    badges: Mapping[str, str]
+    page_url: str
+    valid_until: datetime
+    is_emergency: bool = False
+    is_amendment: bool = False
+
+
+class Notices(Protocol):
+    """Reading what the town has told everybody and is in force."""
+
+    def current(self) -> Sequence[QuotedNotice]:
+        """Emergencies first, then the newest."""
+        ...
+
+
+class NoNotices:
+    """A town that has told nothing."""
+
+    def current(self) -> Sequence[QuotedNotice]:
+        """Nothing."""
+        return ()
+
+
 class Lectures(Protocol):
     """Reading lectures and events by municipality code."""
 
@@ -99,6 +130,10 @@ class StaffCodes(Protocol):
         """Whether this code may still be redeemed."""
         ...
 
+    def is_personal(self, letters: str) -> bool:
+        """Whether this code may still be redeemed and was made for one person, registered already or not."""
+        ...
+
 
 class Changes(Protocol):
     """What a handler may ask to be written; it is committed together with its replies, or not at all."""
@@ -109,6 +144,10 @@ class Changes(Protocol):
 
     def set_language(self, tag: str, *, has_furigana: bool) -> None:
         """Remember in which words the person wants to be answered; an empty tag means ordinary Japanese."""
+        ...
+
+    def set_subject(self, key: str, *, is_wanted: bool) -> None:
+        """Remember that the person wants to hear of a subject, or no longer."""
         ...
 
     def register_staff(self, letters: str) -> None:
@@ -148,6 +187,9 @@ class HandlerContext:
     now: datetime
     preview_hashes: Mapping[str, str] = field(default_factory=dict)
     furigana: Callable[[str], str] = without_ruby
+    chosen_subjects: Callable[[], frozenset[str]] = frozenset
+    """Reads the keys of the subjects of which the person wants to hear."""
+    notices: Notices = field(default_factory=NoNotices)
     _found: dict[str, Finding] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from handlers.base import Handler, HandlerContext, Outcome, typed_text
+from handlers.notices import quoted_cards
 from knowledge.languages import spaced, spelled
 from knowledge.normalize import folded
 from messages.incoming import Incoming
 from messages.outgoing import Card, Link, Option
 
 _KINDS = ("fire", "crime", "disaster", "fraud", "help")
+_OF_THE_WHOLE_TOWN = ("fire", "disaster", "help")
+_MOST_TOLD = 3
 _FIRST_OF_EAST_ASIA = "\u2e80"
 
 
@@ -48,8 +51,21 @@ class EmergencyHandler(Handler[Emergency]):
         body = "\n".join((phrases.say(f"emergency.{kind}.body"), phrases.say("emergency.no-line")))
         back = phrases.say("menu.back")
         options = (Option(back, back),) if recognised.language else ()
-        card = Card(phrases.say(f"emergency.{kind}.title"), body, links=tuple(links), options=options)
-        return Outcome((card,), language=language)
+        card = Card(phrases.say(f"emergency.{kind}.title"), body, links=tuple(links))
+        told = _told_by_the_town(kind, context.in_language(language))
+        *first, last = (card, *told)
+        return Outcome((*first, replace(last, options=options)), language=language)
+
+
+def _told_by_the_town(kind: str, context: HandlerContext) -> tuple[Card, ...]:
+    """The emergency notices in force, behind the numbers to call; a swindler on the telephone is another matter."""
+    if kind not in _OF_THE_WHOLE_TOWN:
+        return ()
+    try:
+        urgent = [notice for notice in context.notices.current() if notice.is_emergency]
+        return quoted_cards(urgent[:_MOST_TOLD], context)
+    except Exception:  # the numbers to call come, whatever else is broken
+        return ()
 
 
 def _called_in_japanese(text: str, context: HandlerContext) -> Emergency | None:

@@ -32,7 +32,7 @@ class StaffRegistrationHandler(Handler[str]):
     def handle(self, recognised: str, context: HandlerContext) -> Outcome:
         """Register, or say how."""
         phrases = context.phrases
-        if context.person.is_staff:
+        if context.person.is_staff and not (recognised and context.staff_codes.is_personal(recognised)):
             return Outcome((Text(phrases.say("staff.already"), menu_options(context)),))
         if not recognised:
             return Outcome((Text(phrases.say("staff.how")),))

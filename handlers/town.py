@@ -10,6 +10,9 @@ from functools import cached_property
 from handlers.districts import DistrictNames
 from knowledge.collection.calendar import Calendar
 from knowledge.content import CollectionPlan, CollectionRule, Entry, OnlineProcedure
+from knowledge.languages import spelled
+from knowledge.normalize import folded
+from messages.phrases import FOREIGN, JAPANESE_TAGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,32 @@ class Office:
 
     name: str
     phone: str
+
+
+@dataclass(frozen=True)  # without slots: the spellings are kept
+class Subject:
+    """Something of which residents may ask to hear. `names` are those in other languages, by tag."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name_in(self, tag: str) -> str:
+        """The name in a language, or in English for those who read no Japanese, or in Japanese."""
+        return self.names.get(tag) or ("" if tag in JAPANESE_TAGS else self.names.get(FOREIGN, "")) or self.name
+
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """Every language's name by how it is compared."""
+        return {spelled(name): name for name in (self.name, *self.names.values())}
+
+    @cached_property
+    def asked_by(self) -> Sequence[str]:
+        """What the subject is called in Japanese, folded; of 健康・福祉 each half, too."""
+        whole = (self.name, *self.aliases)
+        names = (folded(name) for name in (*whole, *(part for one in whole for part in one.split("・"))))
+        return tuple(name for name in names if len(name) > 1)
 
 
 @dataclass(frozen=True)  # without slots: what is made of the plan is kept
@@ -39,6 +68,9 @@ class Town:
 
     garbage_out_by: time | None = None
     """The hour by which garbage must be out, where the town has said it."""
+
+    subjects: tuple[Subject, ...] = ()
+    """Of what residents may ask to hear, in the town's order."""
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,7 +12,7 @@ from storage.base import Base, RowId
 
 
 class Interest(Base):
-    """A subject of which residents may ask to hear, such as 子育て."""
+    """A subject of which residents may ask to hear, such as 子育て; `names` are those in other languages, by tag."""
 
     __tablename__ = "interests"
     __table_args__ = (UniqueConstraint("account_id", "key"),)
@@ -20,6 +21,8 @@ class Interest(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     key: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(60))
+    aliases: Mapped[list[Any]]
+    names: Mapped[dict[str, Any]]
     position: Mapped[int] = mapped_column(default=0)
 
 

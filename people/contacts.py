@@ -45,6 +45,8 @@ def mark_status(contact: Contact, status: ContactStatus, at: datetime) -> bool:
     """Note a follow or unfollow of LINE's time `at`; an older event changes nothing. True when it counted."""
     if contact.status_changed_at is not None and contact.status_changed_at > at:
         return False
+    if status == ContactStatus.FOLLOWING and contact.status != status:
+        contact.following_since = at
     contact.status = status
     contact.status_changed_at = at
     return True

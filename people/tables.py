@@ -112,6 +112,7 @@ class Contact(Base):
     """A person known by LINE user id in one account.
 
     `status_changed_at` is LINE's time of the last follow or unfollow, so that events out of order settle right.
+    `following_since` is when they last became a friend, and stays when they leave.
     `language` is the tag of the words they want (`ja-simple`, `en`); empty means ordinary Japanese. `user_id` is the
     console user who this is, and `is_tester` says that drills may go to them. `week` and `week_count` count the
     routine notices of a calendar week (its Monday).
@@ -125,6 +126,7 @@ class Contact(Base):
     line_user_id: Mapped[str] = mapped_column(String(40))
     status: Mapped[ContactStatus] = mapped_column(String(20))
     status_changed_at: Mapped[datetime | None]
+    following_since: Mapped[datetime | None]
     audience: Mapped[Audience] = mapped_column(String(20))
     section_key: Mapped[str] = mapped_column(String(40), default="")
     district_key: Mapped[str] = mapped_column(String(40), default="")

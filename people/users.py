@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ INVITATION_LIFE = timedelta(days=2)
 
 _MAY_WRITE = frozenset({Role.EDITOR, Role.APPROVER, Role.DUTY_OFFICER, Role.ADMINISTRATOR})
 _MAY_APPROVE = frozenset({Role.APPROVER, Role.DUTY_OFFICER, Role.ADMINISTRATOR})
+_ON_DUTY = frozenset({Role.DUTY_OFFICER})
 
 
 class UserUnknown(Exception):
@@ -100,6 +101,18 @@ def get_author(session: Session, account_id: int, login: str) -> ConsoleUser:
 def get_approver(session: Session, account_id: int, login: str) -> ConsoleUser:
     """A user who may approve notices; UserUnknown or RightMissing otherwise."""
     return _get_with_right(session, account_id, login, _MAY_APPROVE)
+
+
+def get_duty_officer(session: Session, account_id: int, login: str) -> ConsoleUser:
+    """A user who may send an emergency alone; UserUnknown or RightMissing otherwise, for administrators too."""
+    return _get_with_right(session, account_id, login, _ON_DUTY)
+
+
+def logins_of(session: Session, user_ids: Iterable[int | None]) -> dict[int, str]:
+    """The logins of users by their numbers, of disabled ones too."""
+    wanted = {number for number in user_ids if number is not None}
+    rows = session.execute(select(ConsoleUser.id, ConsoleUser.login).where(ConsoleUser.id.in_(wanted)))
+    return {row.id: row.login for row in rows}
 
 
 def list_users(session: Session, account_id: int) -> Sequence[tuple[ConsoleUser, Role]]:

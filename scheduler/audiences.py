@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, not_, or_, select, true, update
 from sqlalchemy.orm import Session
 
+from knowledge.content import JAPANESE
+from knowledge.district_tables import DistrictRow
 from people.audience_tables import ContactInterest, ContactList, ContactListMember, Interest
-from people.contacts import LINE_USER_ID_LENGTH, is_line_user_id
+from people.contacts import LINE_USER_ID_LENGTH
 from people.tables import Audience, Contact, ContactStatus
+from scheduler.audience_keys import known_keys
 from scheduler.followers import latest_reachable
 from scheduler.rules import SendingRules
 from scheduler.tables import AudienceKind, Delivery, DeliveryStatus, Notice, Origin, Urgency
@@ -65,20 +68,22 @@ def audience_of(notice: Notice) -> NoticeAudience:
     return NoticeAudience(AudienceKind(notice.audience), tuple(notice.audience_keys))
 
 
-def check_audience(session: Session, account_id: int, audience: NoticeAudience) -> None:
-    """Raises AudienceInvalid unless the audience can be asked for in this town."""
+def check_audience(
+    session: Session, account_id: int, audience: NoticeAudience, languages: Collection[str] = ()
+) -> None:
+    """Raises AudienceInvalid unless the audience can be asked for in this town.
+
+    `languages` are tags that count as known beside those of the town's contacts, such as those of the notice.
+    """
     needs_keys = audience.kind not in (AudienceKind.EVERYBODY, AudienceKind.STAFF)
-    if needs_keys != bool(audience.keys):
+    is_one = audience.kind == AudienceKind.GOT_NOTICE
+    if needs_keys != bool(audience.keys) or (is_one and len(audience.keys) > 1):
         raise AudienceInvalid(str(audience.kind))
-    match audience.kind:
-        case AudienceKind.INTERESTS:
-            known = set(session.scalars(select(Interest.key).where(Interest.account_id == account_id)))
-        case AudienceKind.LIST:
-            known = set(session.scalars(select(ContactList.key).where(ContactList.account_id == account_id)))
-        case AudienceKind.GOT_NOTICE:
-            known = {key for key in audience.keys if _is_notice(session, account_id, key)}
-        case _:
-            return
+    if not needs_keys:
+        return
+    known = known_keys(session, account_id, audience.kind, audience.keys)
+    if audience.kind == AudienceKind.LANGUAGE:
+        known.update(languages)
     for key in audience.keys:
         if key not in known:
             raise AudienceInvalid(key)
@@ -90,7 +95,7 @@ def count_audience(session: Session, account_id: int, audience: NoticeAudience) 
     Everybody is one broadcast, counted by LINE's own number where we have it, unless our contacts are all the friends
     that LINE counts: then each is named, and gets their own language. Raises AudienceInvalid.
     """
-    check_audience(session, account_id, audience)
+    check_audience(session, account_id, audience, _tags(audience))
     if audience.kind == AudienceKind.GOT_NOTICE:
         return _count_who_got(session, account_id, int(audience.keys[0]))
     known = session.scalar(_contacts(account_id, audience).with_only_columns(func.count(Contact.id))) or 0
@@ -105,20 +110,12 @@ def count_audience(session: Session, account_id: int, audience: NoticeAudience) 
 def page_of_recipients(
     session: Session, notice: Notice, after_id: int, limit: int, cap: ColumnElement[bool]
 ) -> Sequence[Recipient]:
-    """The next contacts of a notice's audience, by number, those for whom `cap` holds only. Fewer than `limit`: the end.
+    """The next contacts of a notice's audience, by number, those for whom `cap` holds only.
 
-    Malformed ids, which would spoil a whole request, are left out.
+    Fewer than `limit`: the end.
     """
-    query = _contacts(notice.account_id, audience_of(notice)).where(cap).order_by(Contact.id)
-    page: list[Recipient] = []
-    place, wanted = after_id, limit
-    while wanted:
-        rows = session.execute(query.where(Contact.id > place).limit(wanted)).all()
-        page += [Recipient(*row) for row in rows if is_line_user_id(row[1])]
-        if len(rows) < wanted:
-            break
-        place, wanted = rows[-1][0], limit - len(page)
-    return page
+    query = _contacts(notice.account_id, audience_of(notice)).where(Contact.id > after_id, cap)
+    return [Recipient(*row) for row in session.execute(query.order_by(Contact.id).limit(limit))]
 
 
 def is_capped(notice: Notice, rules: SendingRules) -> bool:
@@ -127,7 +124,7 @@ def is_capped(notice: Notice, rules: SendingRules) -> bool:
         rules.weekly_cap > 0
         and notice.urgency == Urgency.ROUTINE
         and notice.origin == Origin.PERSON
-        and notice.audience != AudienceKind.STAFF
+        and notice.audience not in (AudienceKind.STAFF, AudienceKind.SECTIONS)
         and not notice.relation
     )
 
@@ -140,16 +137,23 @@ def may_still_get(rules: SendingRules, at: datetime, broadcasts: int) -> ColumnE
     return not_(and_(Contact.week == monday(rules, at), Contact.week_count >= left))
 
 
-def count_this_week(session: Session, contact_ids: Sequence[int], rules: SendingRules, at: datetime) -> None:
-    """Count a routine notice for each of these contacts."""
-    week = monday(rules, at)
-    for is_counting, count in (
-        (Contact.week == week, Contact.week_count + 1),
-        (Contact.week.is_distinct_from(week), 1),
-    ):
-        counting = update(Contact).where(Contact.id.in_(contact_ids), is_counting)
-        counting = counting.values(week=week, week_count=count)
-        session.execute(counting.execution_options(synchronize_session=False))
+def count_this_week(
+    session: Session, notice: Notice, between: tuple[int, int], rules: SendingRules, at: datetime
+) -> None:
+    """Count a routine notice for its audience's contacts with numbers after the first and up to the last of `between`.
+
+    Whoever had their fill already may be counted once more: it changes nothing for them.
+    """
+    week, (first, last) = monday(rules, at), between
+    meant = _contacts(notice.account_id, audience_of(notice)).with_only_columns(Contact.id)
+    counting = (
+        update(Contact)
+        .where(
+            Contact.id > first, Contact.id <= last, Contact.id.in_(meant.where(Contact.id > first, Contact.id <= last))
+        )
+        .values(week=week, week_count=case((Contact.week == week, Contact.week_count + 1), else_=1))
+    )
+    session.execute(counting.execution_options(synchronize_session=False))
 
 
 def monday(rules: SendingRules, at: datetime) -> date:
@@ -167,7 +171,7 @@ def _contacts(account_id: int, audience: NoticeAudience) -> Select[int, str, str
     query = select(Contact.id, Contact.line_user_id, Contact.language).where(
         Contact.account_id == account_id,
         Contact.status == ContactStatus.FOLLOWING,
-        func.length(Contact.line_user_id) == LINE_USER_ID_LENGTH,
+        _has_line_user_id(),
     )
     match audience.kind:
         case AudienceKind.EVERYBODY:
@@ -177,9 +181,11 @@ def _contacts(account_id: int, audience: NoticeAudience) -> Select[int, str, str
         case AudienceKind.SECTIONS:
             return query.where(Contact.audience == Audience.STAFF, Contact.section_key.in_(audience.keys))
         case AudienceKind.DISTRICTS:
-            return query.where(Contact.district_key.in_(audience.keys))
+            named = or_(DistrictRow.key.in_(audience.keys), DistrictRow.group.in_(audience.keys))
+            meant = select(DistrictRow.key).where(DistrictRow.account_id == account_id, named)
+            return query.where(Contact.district_key.in_(meant))
         case AudienceKind.LANGUAGE:
-            return query.where(Contact.language.in_(audience.keys))
+            return query.where(Contact.language.in_(_tags(audience)))
         case AudienceKind.INTERESTS:
             wishes = select(ContactInterest.contact_id).join(Interest, Interest.id == ContactInterest.interest_id)
             wanted = wishes.where(Interest.account_id == account_id, Interest.key.in_(audience.keys))
@@ -192,11 +198,25 @@ def _contacts(account_id: int, audience: NoticeAudience) -> Select[int, str, str
             raise AudienceInvalid(str(audience.kind))
 
 
-def _is_notice(session: Session, account_id: int, key: str) -> bool:
-    if not key.isdecimal():
-        return False
-    found = select(Notice.id).where(Notice.account_id == account_id, Notice.id == int(key))
-    return session.scalar(found) is not None
+def _has_line_user_id() -> ColumnElement[bool]:
+    """What `is_line_user_id` says, for both databases: one malformed id spoils a whole request.
+
+    As a case, since PostgreSQL takes each such comparison for nearly never true, and reads the whole table for a page.
+    """
+    hexadecimal = func.ltrim(func.substr(Contact.line_user_id, 2), "0123456789abcdef") == ""
+    well_formed = and_(
+        func.length(Contact.line_user_id) == LINE_USER_ID_LENGTH,
+        func.substr(Contact.line_user_id, 1, 1) == "U",
+        hexadecimal,
+    )
+    return case((well_formed, true()), else_=false())
+
+
+def _tags(audience: NoticeAudience) -> tuple[str, ...]:
+    """The languages as contacts have them: ordinary Japanese is empty there. Nothing for other audiences."""
+    if audience.kind != AudienceKind.LANGUAGE:
+        return ()
+    return tuple("" if key == JAPANESE else key for key in audience.keys)
 
 
 def _count_who_got(session: Session, account_id: int, notice_id: int) -> Reached:

@@ -1,50 +1,60 @@
-"""What a beat of the clock does: carry out the slots of series that have fallen due."""
+"""What a beat of the clock does, one task after the other. A task that fails leaves the others alone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy.orm import Session
 
-from scheduler.jobs.monthly_bulletin import queue_bulletin
-from scheduler.jobs.security_tips import queue_tip
+from scheduler.drills import has_overdue_drills, settle_overdue_drills
+from scheduler.due_series import run_due_series
 from scheduler.jobs.wording import Wording
 from scheduler.ports import Library
-from scheduler.runs import ClaimedRun, claim_run, list_due_series, mark_outcome
-from scheduler.series_tables import RunOutcome, SeriesKind
+from scheduler.sending import Clock
+from scheduler.timetable import expire_overdue, send_due
+from scheduler.watch.ends import watch_ends
 from storage.database import Database
-
-_JOBS = {SeriesKind.BULLETIN: queue_bulletin, SeriesKind.TIPS: queue_tip}
 
 _log = structlog.get_logger(__name__)
 
 
-def run_due_series(database: Database, *, library: Library, wording: Wording, at: datetime) -> int:
-    """Carry out every slot that is due at `at`; the number that was ours. Any number of processes may call it.
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that a beat does. It is told the time, finds its work in rows, and may run in many processes."""
 
-    Claim, run row, notice and deliveries of a series are one transaction. A series that fails is logged and
-    tried again at the next beat until its grace is over; the others go on.
-    """
-    with database.reading() as session:
-        due = list_due_series(session, at)
-    carried_out = 0
-    for series_id in due:
+    name: str
+    run: Callable[[datetime], object]
+
+
+def tasks_of_a_beat(database: Database, *, library: Library, wording: Wording) -> tuple[Task, ...]:
+    """Everything that a beat does, in order."""
+    return (
+        Task("series", lambda at: run_due_series(database, library=library, wording=wording, at=at)),
+        Task("scheduled", lambda at: send_due(database, at)),
+        Task("overdue", lambda at: expire_overdue(database, at)),
+        Task("ends", lambda at: watch_ends(database, at)),
+        Task("drills", lambda at: _settle_drills(database, at)),
+    )
+
+
+def run_beat(tasks: Sequence[Task], clock: Clock) -> tuple[str, ...]:
+    """Do every task once; the names of those that failed. Those are logged, and tried again at the next beat."""
+    failed = []
+    for task in tasks:
         try:
-            with database.writing() as session:
-                run = claim_run(session, series_id, at)
-                outcome = run_job(session, run, library=library, wording=wording, at=at) if run else None
+            task.run(clock())
         except Exception as error:
-            _log.error("series_failed", series_id=series_id, error=type(error).__name__, alarm=True)
-            continue
-        if run and outcome:
-            carried_out += 1
-            _log.info("series_run", series_id=series_id, run_id=run.id, outcome=str(outcome))
-    return carried_out
+            _log.error("task_failed", task=task.name, error=type(error).__name__, alarm=True)
+            failed.append(task.name)
+    return tuple(failed)
 
 
-def run_job(session: Session, run: ClaimedRun, *, library: Library, wording: Wording, at: datetime) -> RunOutcome:
-    """Do what a claimed run is for, and note the outcome in it."""
-    outcome = _JOBS[run.kind](session, run, library=library, wording=wording, at=at)
-    mark_outcome(session, run, outcome)
-    return outcome
+def _settle_drills(database: Database, at: datetime) -> int:
+    """A cheap look first: nearly always there is nothing to write."""
+    with database.reading() as session:
+        if not has_overdue_drills(session, at):
+            return 0
+    with database.writing() as session:
+        return settle_overdue_drills(session, at)

@@ -7,21 +7,28 @@ row ends as `unknown` instead, and a person decides.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, exists, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.claiming import Claimed, is_going_on
+from scheduler.drill_guard import may_go_to
 from scheduler.ports import Accepted, SendFailed
-from scheduler.tables import Delivery, DeliveryStatus, Notice, NoticeStatus
+from scheduler.retry import needs_alarm
+from scheduler.setbacks import follow_up, is_divisible, lock_account
+from scheduler.tables import Delivery, DeliveryMethod, DeliveryStatus, Notice, NoticeStatus
+from storage.database import changed_rows
 
 OPEN = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.HELD)
 """Not settled yet."""
 
 
 def may_leave(session: Session, claimed: Claimed, at: datetime) -> bool:
-    """The last look before the request: still ours, in time, and stopped by nobody."""
+    """The last look before the request: still ours, in time, stopped by nobody, and a drill only to a tester."""
+    if not _is_rightful(session, claimed):
+        return False
     row = select(Delivery.id).where(
         _is_held_by(claimed), Delivery.lease_until > at, Delivery.not_after > at, is_going_on()
     )
@@ -29,40 +36,58 @@ def may_leave(session: Session, claimed: Claimed, at: datetime) -> bool:
 
 
 def release_delivery(session: Session, claimed: Claimed) -> None:
-    """Give back a row for which LINE was not called. What is to become of it, the next claim or sweep sees."""
+    """Give back a row for which LINE was not called. What is to become of it, the next claim or sweep sees.
+
+    Except a drill that may not go to whom it names: that is cancelled.
+    """
     values: dict[str, object] = {"status": DeliveryStatus.QUEUED, "lease_until": None}
     if not claimed.tried_before:
         values["first_tried_at"] = None
+    if not _is_rightful(session, claimed):
+        final = DeliveryStatus.UNKNOWN if claimed.tried_before else DeliveryStatus.CANCELLED
+        values |= {"status": final, "settled_at": Delivery.lease_until}
     _update_if_held(session, claimed, values)
 
 
 def mark_sent(session: Session, claimed: Claimed, accepted: Accepted, at: datetime) -> None:
     """LINE has it. True whoever holds the lease by now, so only rows known as sent are left alone."""
-    if claimed.notice_id is not None:
-        get_locked_notice_status(session, claimed.notice_id)
-    session.execute(
+    mark_all_sent(session, [(claimed, accepted)], at)
+
+
+def mark_all_sent(session: Session, answers: Sequence[tuple[Claimed, Accepted]], at: datetime) -> None:
+    """LINE has them: several at once, since a transaction costs more than what is written in it."""
+    notice_ids = sorted({claimed.notice_id for claimed, _ in answers if claimed.notice_id is not None})
+    for notice_id in notice_ids:
+        get_locked_notice_status(session, notice_id)
+    settling = (
         update(Delivery)
-        .where(Delivery.id == claimed.id, Delivery.status != DeliveryStatus.SENT)
+        .where(Delivery.id == bindparam("settled_id"), Delivery.status != DeliveryStatus.SENT)
         .values(
             status=DeliveryStatus.SENT,
             lease_until=None,
-            settled_at=at,
-            request_id=accepted.request_id,
+            settled_at=bindparam("settled"),
+            request_id=bindparam("answered_by"),
             failure="",
         )
-        .execution_options(synchronize_session=False)
     )
-    if claimed.notice_id is not None:
-        finish_notice(session, claimed.notice_id, at)
+    values = [
+        {"settled_id": claimed.id, "settled": at, "answered_by": accepted.request_id}
+        for claimed, accepted in sorted(answers, key=lambda answer: answer[0].id)
+    ]
+    session.connection().execute(settling, values)
+    for notice_id in notice_ids:
+        finish_notice(session, notice_id, at)
 
 
 def mark_failed(
     session: Session, claimed: Claimed, failure: SendFailed, *, at: datetime, again_at: datetime | None
 ) -> None:
-    """LINE did not take it: queue it for `again_at`, or end it when that is None.
+    """LINE did not take it: queue it for `again_at`, or end it when that is None, with all that follows from it.
 
     Does nothing when the lease ran out and another worker took the row.
     """
+    if needs_alarm(failure.kind):
+        lock_account(session, claimed.account_id)  # before the notice, as at the gate
     if claimed.notice_id is not None:
         get_locked_notice_status(session, claimed.notice_id)
     may_be_delivered = claimed.tried_before or failure.kind.may_be_delivered
@@ -71,10 +96,13 @@ def mark_failed(
         values["first_tried_at"] = None
     if again_at is not None:
         values |= {"status": DeliveryStatus.QUEUED, "not_before": again_at}
+    elif is_divisible(claimed, failure.kind):
+        values |= {"status": DeliveryStatus.SUPERSEDED, "settled_at": at}
     else:
         final = DeliveryStatus.UNKNOWN if may_be_delivered else DeliveryStatus.FAILED
         values |= {"status": final, "settled_at": at}
-    _update_if_held(session, claimed, values)
+    if _update_if_held(session, claimed, values):
+        follow_up(session, claimed, failure.kind, at=at, again_at=again_at)
     if claimed.notice_id is not None:
         finish_notice(session, claimed.notice_id, at)
 
@@ -115,9 +143,16 @@ def surely_not_or_unknown(surely_not: DeliveryStatus) -> ColumnElement[DeliveryS
     return case((Delivery.first_tried_at.is_(None), surely_not), else_=DeliveryStatus.UNKNOWN)
 
 
-def _update_if_held(session: Session, claimed: Claimed, values: dict[str, object]) -> None:
+def _is_rightful(session: Session, claimed: Claimed) -> bool:
+    if claimed.drill_id is None:
+        return True
+    is_push = claimed.method == DeliveryMethod.PUSH
+    return is_push and may_go_to(session, claimed.account_id, claimed.recipients, claimed.messages)
+
+
+def _update_if_held(session: Session, claimed: Claimed, values: dict[str, object]) -> bool:
     held = update(Delivery).where(_is_held_by(claimed)).values(values)
-    session.execute(held.execution_options(synchronize_session=False))
+    return changed_rows(session, held.execution_options(synchronize_session=False)) == 1
 
 
 def _is_held_by(claimed: Claimed) -> ColumnElement[bool]:

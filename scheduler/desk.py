@@ -11,10 +11,13 @@ from scheduler.stationery import Stationery
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A console user at work for one town at one moment. `quota` is None when LINE could not be asked."""
+    """A console user at work for one town at one moment. `quota` is None when LINE could not be asked.
+
+    `user_id` is None for a feed, which may end what it began and approve nothing.
+    """
 
     account_id: int
-    user_id: int
+    user_id: int | None
     at: datetime
     stationery: Stationery
     quota: Quota | None

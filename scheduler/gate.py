@@ -15,6 +15,11 @@ from sqlalchemy.orm import Session
 
 from people.tables import Account
 from scheduler.alarms import raise_alarm
+from scheduler.audiences import audience_of
+from scheduler.checks.drafted import DraftedNotice
+from scheduler.checks.trial_words import trial_findings
+from scheduler.findings import has_errors
+from scheduler.notice_content import content_from
 from scheduler.passages import note_passage, recent_passages
 from scheduler.planning import plan_page
 from scheduler.rules import rules_of
@@ -105,8 +110,21 @@ def _candidate(notice: Notice, feed: AlertFeed | None) -> Candidate:
         is_feed=notice.origin == Origin.FEED,
         is_listed_feed=feed is not None and feed.is_listed,
         is_broadcast=notice.is_broadcast and notice.origin == Origin.PERSON and notice.audience != AudienceKind.STAFF,
+        says_trial=notice.origin == Origin.FEED and _says_trial(notice),
         event_at=notice.event_at,
     )
+
+
+def _says_trial(notice: Notice) -> bool:
+    """People's notices were checked for such words before; nobody looked at a feed's."""
+    draft = DraftedNotice(
+        content=content_from(notice.title, notice.body, notice.content),
+        audience=audience_of(notice),
+        valid_until=notice.valid_until,
+        urgency=Urgency(notice.urgency),
+        relation=Relation(notice.relation),
+    )
+    return has_errors(list(trial_findings(draft)))
 
 
 def _is_counted(candidate: Candidate) -> bool:

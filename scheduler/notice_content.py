@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,9 @@ JAPANESE = ""
 """The language tag of ordinary Japanese."""
 
 MAX_BUTTONS = 3
+
+FROM_LINE = "from=line"
+"""What stands behind a page's address in a message, so that its taps can be told from other visits."""
 
 
 class NoticeForm(StrEnum):
@@ -60,23 +63,42 @@ class NoticeContent:
 class Surroundings:
     """What the town adds to a notice: a badge (such as 緊急), the button to its page, where pictures lie.
 
-    `page_url` is empty for what is not public; `badges` and `page_labels` are by language tag.
+    `page_url` is empty for what is not public; `badges` and `page_labels` are by language tag. `languages_label` is on
+    the Japanese button of a notice that its page has in other languages too.
     """
 
     public_url: str
     page_url: str = ""
     badges: Mapping[str, str] = field(default_factory=dict)
     page_labels: Mapping[str, str] = field(default_factory=dict)
+    languages_label: str = ""
+
+    def counted_buttons(self, buttons: Sequence[Link]) -> tuple[Link, ...]:
+        """The buttons of a public notice, its https ones by way of the town's own address, where taps are counted."""
+        if not self.page_url:
+            return tuple(buttons)
+        numbered = enumerate(buttons, start=1)
+        return tuple(
+            Link(button.label, f"{self.page_url}/go/{number}") if button.uri.startswith("https://") else button
+            for number, button in numbered
+        )
+
+    def page_button(self, language: str, *, has_variants: bool) -> tuple[Link, ...]:
+        """The button to the notice's page, which tells it from other ways there; none when it is not public."""
+        if not self.page_url:
+            return ()
+        label = self.page_labels.get(language, self.page_labels.get(JAPANESE, self.page_url))
+        if has_variants and language == JAPANESE and self.languages_label:
+            label = self.languages_label
+        return (Link(label, f"{self.page_url}?{FROM_LINE}"),)
 
 
 def messages_in(content: NoticeContent, language: str, around: Surroundings) -> list[JsonObject]:
     """The LINE message objects of one language; also the preview."""
     words = content.words_in(language)
     badge = around.badges.get(language, around.badges.get(JAPANESE, ""))
-    links = content.buttons
-    if around.page_url:
-        label = around.page_labels.get(language, around.page_labels.get(JAPANESE, around.page_url))
-        links = (*links, Link(label, around.page_url))
+    page = around.page_button(language, has_variants=bool(content.variants))
+    links = (*around.counted_buttons(content.buttons), *page)
     return line_messages(_replies(content, words, badge, links, around.public_url))
 
 

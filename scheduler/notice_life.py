@@ -18,16 +18,18 @@ from scheduler.costs import Cost, cost_of, refuse_if_too_dear
 from scheduler.deliveries import get_locked_notice_status
 from scheduler.desk import Desk
 from scheduler.findings import Finding, finding_from, has_errors
-from scheduler.gate import Dispatch, SendingStopped, actor_of_user, pass_gate
+from scheduler.gate import Dispatch, SendingStopped, actor_of_user, lock_town, pass_gate
 from scheduler.holds import holds_of, settle_holds
 from scheduler.notice_content import messages_by_language
 from scheduler.notices import content_of, delivery_counts, digest_of, get_notice
 from scheduler.ports import Quota
 from scheduler.rules import rules_of
-from scheduler.safety_valve import HoldReason
+from scheduler.safety_valve import Decision, HoldReason, Verdict
+from scheduler.setbacks import lock_account
 from scheduler.steps import Step, StepRefused, move, note_step
 from scheduler.sweeping import cancel_deliveries
 from scheduler.tables import DeliveryStatus, Notice, NoticeStatus, Urgency
+from scheduler.watch.holding import go_on
 
 ENDED = (NoticeStatus.SENT, NoticeStatus.FAILED, NoticeStatus.SUPERSEDED, NoticeStatus.EXPIRED)
 """Nothing is left to stop."""
@@ -104,7 +106,7 @@ def approve_notice(session: Session, desk: Desk, notice_id: int, typed_count: in
     QuotaUnknown.
     """
     notice = get_notice(session, desk.account_id, notice_id, is_locked=True)
-    if notice.author_id == desk.user_id:
+    if desk.user_id is None or notice.author_id == desk.user_id:
         raise SamePerson
     refuse_if_outdated(notice, desk.at)
     if notice.status != NoticeStatus.CHECKED:
@@ -176,6 +178,7 @@ def release_notice(
 
     Raises NoticeUnknown, StepRefused, ReasonMissing, SamePerson (who wanted it sent), NoticeOutdated, SendingStopped.
     """
+    lock_account(session, account_id)
     notice = get_notice(session, account_id, notice_id, is_locked=True)
     why = cleaned_text(reason, MAX_REASON).strip()
     if notice.status != NoticeStatus.HELD:
@@ -189,6 +192,9 @@ def release_notice(
         raise SamePerson
     settle_holds(session, notice_id, at, user_id=approver_id, release_reason=why)
     note_step(session, notice, Step.RELEASED, at, user_id=approver_id, note=why)
+    if notice.sending_at is not None:  # a guard held it after it had passed the gate
+        lock_town(session, account_id)
+        return Dispatch(Verdict(Decision.LET_THROUGH), go_on(session, notice, at))
     return pass_gate(session, notice, actor=actor, at=at, released={HoldReason(hold.reason) for hold in holds})
 
 
@@ -200,6 +206,7 @@ def stop_notice(
     What LINE has been given cannot be called back: requests in a worker's hand (`sending`) may still go out.
     Raises NoticeUnknown, or StepRefused when there is nothing left to stop.
     """
+    lock_account(session, account_id)
     notice = get_notice(session, account_id, notice_id)
     status = get_locked_notice_status(session, notice_id)
     if status in ENDED:

@@ -154,6 +154,12 @@ def list_notices(
     return session.scalars(query.order_by(Notice.created_at.desc(), Notice.id.desc()).limit(limit)).all()
 
 
+def list_about(session: Session, account_id: int, notice_id: int) -> Sequence[Notice]:
+    """The changes, corrections and ends of a notice, in order."""
+    about = select(Notice).where(Notice.account_id == account_id, Notice.about_id == notice_id)
+    return session.scalars(about.order_by(Notice.id)).all()
+
+
 def delivery_counts(session: Session, account_id: int, notice_id: int) -> dict[DeliveryStatus, int]:
     """How many requests of a notice stand how."""
     query = select(Delivery.status, func.count(Delivery.id)).where(
@@ -165,7 +171,7 @@ def delivery_counts(session: Session, account_id: int, notice_id: int) -> dict[D
 def _write(session: Session, notice: Notice, new: NewNotice, at: datetime) -> None:
     if new.valid_until <= at:
         raise NoticeInvalid("valid_until: is over already")
-    check_audience(session, notice.account_id, new.audience)
+    check_audience(session, notice.account_id, new.audience, new.content.variants)
     content = _checked(new.content)
     notice.title, notice.body = content.words.title, content.words.body
     notice.content = content_json(content)

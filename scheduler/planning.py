@@ -90,7 +90,7 @@ def _next_rows(
     if not page:
         return [], notice.planned_up_to, True
     if is_counted:
-        count_this_week(session, [recipient.contact_id for recipient in page], rules, at)
+        count_this_week(session, notice, (notice.planned_up_to, page[-1].contact_id), rules, at)
     part = _next_part(session, notice)
     rows = [
         _row(notice, at, DeliveryMethod.MULTICAST, language, ids, part + number)

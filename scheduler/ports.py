@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -24,15 +25,17 @@ class FailureKind(StrEnum):
     """429, the month's allowance is used up. Surely not delivered."""
     REJECTED = "rejected"
     """A 400 or another 4xx that will not go away by trying again. Surely not delivered."""
+    RECIPIENT = "recipient"
+    """A 400 because of somebody it names: nobody of the request has got it."""
     UNAUTHORIZED = "unauthorized"
-    """401 or 403. Surely not delivered."""
+    """401 or 403: the token is wrong until somebody sets it right. Surely not delivered."""
     UNKNOWN_RESPONSE = "unknown-response"
     """An answer we cannot read. It may have been delivered."""
 
     @property
     def is_permanent(self) -> bool:
         """Whether the same request will never succeed."""
-        return self in (FailureKind.REJECTED, FailureKind.UNAUTHORIZED)
+        return self in (FailureKind.REJECTED, FailureKind.RECIPIENT)
 
     @property
     def may_be_delivered(self) -> bool:
@@ -75,6 +78,13 @@ class SendFailed(Exception):
         return self.kind.is_permanent
 
 
+class QuotaSource(Protocol):
+    """Knows what is used of an account's month. Raises SendFailed only."""
+
+    def quota(self, account_id: int) -> Quota:
+        """The month's allowance."""
+
+
 class MessageSender(Protocol):
     """Sends to LINE, with timeouts that end well before a delivery's lease (60 s). Raises SendFailed only."""
 
@@ -89,6 +99,21 @@ class MessageSender(Protocol):
 
     def quota(self, account_id: int) -> Quota:
         """The month's allowance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followers:
+    """LINE's count at the end of a day (Japan's): who has ever become a friend, and who of them blocks the account."""
+
+    followers: int
+    blocks: int
+
+
+class FollowerSource(Protocol):
+    """Knows how many friends an account has. LINE answers at most 60 such questions an hour. Raises SendFailed only."""
+
+    def followers(self, account_id: int, day: date) -> Followers | None:
+        """The count of a day, or None while LINE has none."""
 
 
 class Library(Protocol):

@@ -21,6 +21,7 @@ class Patience:
 _ORDINARY = Patience(timedelta(seconds=1), timedelta(minutes=5))
 _RATE = Patience(timedelta(seconds=10), timedelta(minutes=10))
 _QUOTA = Patience(timedelta(hours=1), timedelta(hours=1))
+_UNAUTHORIZED = Patience(timedelta(minutes=1), timedelta(minutes=10))
 
 
 def next_attempt(kind: FailureKind, attempts: int, at: datetime, jitter: float) -> datetime | None:
@@ -42,7 +43,7 @@ def pause_after(kind: FailureKind, attempts: int, jitter: float) -> timedelta:
 
 def needs_alarm(kind: FailureKind) -> bool:
     """Whether a person must act: the allowance is used up, or LINE refuses us."""
-    return kind is FailureKind.QUOTA or kind.is_permanent
+    return kind in (FailureKind.QUOTA, FailureKind.UNAUTHORIZED, FailureKind.REJECTED)
 
 
 def _patience(kind: FailureKind) -> Patience:
@@ -51,5 +52,7 @@ def _patience(kind: FailureKind) -> Patience:
             return _RATE
         case FailureKind.QUOTA:
             return _QUOTA
+        case FailureKind.UNAUTHORIZED:
+            return _UNAUTHORIZED
         case _:
             return _ORDINARY

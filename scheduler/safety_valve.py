@@ -23,6 +23,7 @@ class HoldReason(StrEnum):
     STALE_EVENT = "stale-event"
     NO_EVENT_TIME = "no-event-time"
     FUTURE_EVENT = "future-event"
+    TRIAL_WORDS = "trial-words"
     REPEATED = "repeated"
     SECOND_PERSON = "second-person"
     HOURLY_LIMIT = "hourly-limit"
@@ -55,7 +56,7 @@ class Candidate:
 
     `is_amending` is for corrections and ends, which no brake may stop. `is_feed` is anything that no person sends,
     `is_listed_feed` a feed that the town trusts with emergencies. `is_broadcast` means that everybody gets it, whatever
-    the cap of each.
+    the cap of each. `says_trial` means that a feed's words speak of a test or a drill.
     """
 
     is_emergency: bool = False
@@ -63,6 +64,7 @@ class Candidate:
     is_feed: bool = False
     is_listed_feed: bool = False
     is_broadcast: bool = False
+    says_trial: bool = False
     event_at: datetime | None = None
 
 
@@ -93,6 +95,7 @@ def verdict(
         return Verdict(Decision.STOP, HoldReason.HOURLY_LIMIT)
     for reason, holds in (
         (_event_fault(candidate, rules, at), True),
+        (HoldReason.TRIAL_WORDS, candidate.says_trial),
         (HoldReason.REPEATED, recent.is_repeated and not candidate.is_amending),
         (HoldReason.SECOND_PERSON, _needs_second_person(candidate, recent, rules)),
         (HoldReason.NIGHT, rules.is_quiet(at) and not _is_live(candidate, rules, at)),

@@ -11,7 +11,10 @@ from scheduler.tables import Notice, Relation, Urgency
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The words of one language. Titles and bodies of corrections and ends name the notice with `{title}`."""
+    """The words of one language. Titles and bodies of corrections and ends name the notice with `{title}`.
+
+    `page` is on the button to a notice's page, `languages` when other languages stand there too.
+    """
 
     emergency: str
     change: str
@@ -23,6 +26,19 @@ class Letterhead:
     correction_body: str
     end_title: str
     end_body: str
+    languages: str = ""
+
+    def badge(self, relation: Relation, urgency: Urgency) -> str:
+        """What stands before the title of such a notice; empty for an ordinary one."""
+        match relation:
+            case Relation.CORRECTION:
+                return self.correction
+            case Relation.END:
+                return self.end
+            case Relation.CHANGE:
+                return self.change
+            case _:
+                return self.emergency if urgency == Urgency.EMERGENCY else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +55,22 @@ class Stationery:
 
     def page_url(self, account_key: str, notice: Notice) -> str:
         """Where a public notice stands, whether it has been published yet or not."""
-        return f"{self.public_url}/notices/{account_key}/{notice.public_key}"
+        return f"{self.list_url(account_key)}/{notice.public_key}"
+
+    def list_url(self, account_key: str) -> str:
+        """Where all public notices of a town stand."""
+        return f"{self.public_url}/notices/{account_key}"
 
     def around(self, account_key: str, notice: Notice) -> Surroundings:
         """What stands around this notice."""
-        badges = {tag: _badge(notice, head) for tag, head in self.letterheads.items()}
+        relation, urgency = Relation(notice.relation), Urgency(notice.urgency)
+        badges = {tag: head.badge(relation, urgency) for tag, head in self.letterheads.items()}
         return Surroundings(
             public_url=self.public_url,
             page_url=self.page_url(account_key, notice) if notice.is_public else "",
             badges=badges,
             page_labels={tag: head.page for tag, head in self.letterheads.items()},
+            languages_label=self.japanese.languages,
         )
 
     def prepared(self, original: NoticeContent, relation: Relation) -> NoticeContent:
@@ -58,18 +80,6 @@ class Stationery:
             for tag in (JAPANESE, *original.variants)
         }
         return NoticeContent(words.pop(JAPANESE), form=NoticeForm.CARD, variants=words)
-
-
-def _badge(notice: Notice, head: Letterhead) -> str:
-    match notice.relation:
-        case Relation.CORRECTION:
-            return head.correction
-        case Relation.END:
-            return head.end
-        case Relation.CHANGE:
-            return head.change
-        case _:
-            return head.emergency if notice.urgency == Urgency.EMERGENCY else ""
 
 
 def _prepared(words: Words, head: Letterhead, relation: Relation) -> Words:

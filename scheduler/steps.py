@@ -35,6 +35,8 @@ class Step(StrEnum):
     ENDED = "ended"
     SUPERSEDED = "superseded"
     EXPIRED = "expired"
+    END_MISSED = "end-missed"
+    FAILURE_TOLD = "failure-told"
 
 
 def note_step(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from scheduler.deliveries import finish_notice, get_locked_notice_status
+from scheduler.deliveries import OPEN, finish_notice, get_locked_notice_status
 from scheduler.holds import settle_holds
 from scheduler.steps import Step, note_step
-from scheduler.tables import Delivery, DeliveryStatus, Notice, NoticeStatus, Origin
+from scheduler.tables import AudienceKind, Delivery, DeliveryStatus, Notice, NoticeStatus, Origin
 from storage.database import changed_rows
 
 WAITING = (NoticeStatus.SENDING, NoticeStatus.HELD)
@@ -21,12 +21,19 @@ def is_outrun(session: Session, notice: Notice) -> bool:
     """Whether a newer alert of the same place and kind has gone before this one."""
     if not _has_subject(notice):
         return False
-    newer = exists().where(
+    newer = select(Notice).where(
         _same_subject(notice),
         Notice.event_at > notice.event_at,
         Notice.status.in_((NoticeStatus.SENDING, NoticeStatus.SENT)),
     )
-    return bool(session.scalar(select(newer)))
+    return any(covers(one, notice) for one in session.scalars(newer))
+
+
+def covers(newer: Notice, older: Notice) -> bool:
+    """Whether everybody who was to get `older` is to get `newer`. Nobody is left without either."""
+    if newer.audience == AudienceKind.EVERYBODY:
+        return True
+    return older.audience == newer.audience and set(older.audience_keys) <= set(newer.audience_keys)
 
 
 def supersede_older(session: Session, notice: Notice, at: datetime) -> int:
@@ -58,9 +65,7 @@ def _settle(session: Session, older: Notice, at: datetime) -> None:
     """End the older notice: superseded when nothing of it has, or may have, left."""
     left = exists().where(
         Delivery.notice_id == older.id,
-        Delivery.status.in_(
-            (DeliveryStatus.SENT, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN, DeliveryStatus.QUEUED)
-        ),
+        Delivery.status.in_((DeliveryStatus.SENT, DeliveryStatus.UNKNOWN, *OPEN)),
     )
     older.is_planned = True
     if not session.scalar(select(left)):
@@ -73,8 +78,10 @@ def _settle(session: Session, older: Notice, at: datetime) -> None:
 
 
 def _older(session: Session, notice: Notice) -> Sequence[Notice]:
-    older = select(Notice).where(_same_subject(notice), Notice.status.in_(WAITING), Notice.event_at < notice.event_at)
-    return session.scalars(older.order_by(Notice.id)).all()
+    """What is to be replaced. Of two with the same time, the one that arrived later counts."""
+    is_older = or_(Notice.event_at < notice.event_at, and_(Notice.event_at == notice.event_at, Notice.id < notice.id))
+    older = select(Notice).where(_same_subject(notice), Notice.status.in_(WAITING), is_older)
+    return [one for one in session.scalars(older.order_by(Notice.id)) if covers(notice, one)]
 
 
 def _has_subject(notice: Notice) -> bool:

@@ -63,11 +63,11 @@ def cancel_deliveries(session: Session, notice_id: int, at: datetime) -> int:
 def hold_open_deliveries(session: Session) -> int:
     """Hold every open row of every account, for a person to look at: to be called after a restore; how many.
 
-    A restored row may have been sent after the backup was made.
+    A restored row may have been sent after the backup was made. One that was settled once is `watch.replays`' matter.
     """
     hold = (
         update(Delivery)
-        .where(Delivery.status.in_(OPEN), Delivery.status != DeliveryStatus.HELD)
+        .where(Delivery.status.in_(OPEN), Delivery.status != DeliveryStatus.HELD, Delivery.settled_at.is_(None))
         .values(status=DeliveryStatus.HELD, lease_until=None)
         .execution_options(synchronize_session=False)
     )
@@ -82,6 +82,7 @@ def release_held(session: Session, account_id: int, notice_id: int) -> int:
             Delivery.account_id == account_id,
             Delivery.notice_id == notice_id,
             Delivery.status == DeliveryStatus.HELD,
+            Delivery.settled_at.is_(None),
         )
         .values(status=DeliveryStatus.QUEUED)
         .execution_options(synchronize_session=False)
@@ -90,10 +91,10 @@ def release_held(session: Session, account_id: int, notice_id: int) -> int:
 
 
 def _is_idle(at: datetime) -> ColumnElement[bool]:
-    return or_(
-        Delivery.status.in_((DeliveryStatus.QUEUED, DeliveryStatus.HELD)),
-        and_(Delivery.status == DeliveryStatus.SENDING, Delivery.lease_until <= at),
-    )
+    """In nobody's hand. What was settled once and set back is left as it is, for `watch.replays` to find."""
+    waits = Delivery.status.in_((DeliveryStatus.QUEUED, DeliveryStatus.HELD))
+    is_left = and_(Delivery.status == DeliveryStatus.SENDING, Delivery.lease_until <= at)
+    return and_(Delivery.settled_at.is_(None), or_(waits, is_left))
 
 
 def _is_overdue(at: datetime) -> ColumnElement[bool]:

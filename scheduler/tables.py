@@ -124,8 +124,11 @@ class Notice(Base):
         UniqueConstraint("feed_id", "alert_key"),
         Index(None, "account_id", "created_at"),
         Index(None, "account_id", "fingerprint"),
+        Index(None, "account_id", "published_at"),
+        Index(None, "account_id", "valid_until"),
         Index(None, "status", "scheduled_at"),
         Index(None, "about_id"),
+        Index(None, "ends_at"),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
@@ -204,6 +207,7 @@ class Delivery(Base):
         Index(None, "status", "lane", "not_before"),
         Index(None, "notice_id", "status"),
         Index(None, "account_id", "lane", "part", "status"),
+        Index(None, "account_id", "settled_at"),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)

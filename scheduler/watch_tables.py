@@ -34,11 +34,23 @@ class AlarmChannel(StrEnum):
     LINE = "line"
 
 
+class AlarmPart(StrEnum):
+    """Which of the messages about an alarm one is: the first, the later count, or that there were too many."""
+
+    FIRST = "first"
+    MORE = "more"
+    LIMIT = "limit"
+
+
 class Alarm(Base):
-    """Something a duty officer must know. The same kind within ten minutes is one alarm that counts."""
+    """Something a duty officer must know. The same kind within ten minutes is one alarm that counts.
+
+    `told_count` is the count that was told at `told_at`; `followed_at` is when the ten minutes were over and a count
+    that had grown was told.
+    """
 
     __tablename__ = "alarms"
-    __table_args__ = (Index(None, "account_id", "kind", "first_at"), Index(None, "told_at"))
+    __table_args__ = (Index(None, "account_id", "kind", "first_at"), Index(None, "followed_at"))
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
@@ -49,21 +61,34 @@ class Alarm(Base):
     first_at: Mapped[datetime]
     last_at: Mapped[datetime]
     told_at: Mapped[datetime | None]
+    told_count: Mapped[int] = mapped_column(default=0)
+    followed_at: Mapped[datetime | None]
 
 
 class AlarmMessage(Base):
-    """One alarm on its way to one person by one channel; retried until it is sent or a day has passed."""
+    """One alarm on its way to one person by one channel; retried until it is sent or a day has passed.
+
+    Its words are frozen, as a retry key wants them. `next_at` is also the end of the lease of who is sending it.
+    """
 
     __tablename__ = "alarm_messages"
-    __table_args__ = (UniqueConstraint("alarm_id", "channel", "address"), Index(None, "settled_at", "next_at"))
+    __table_args__ = (
+        UniqueConstraint("alarm_id", "channel", "address", "part"),
+        Index(None, "settled_at", "next_at"),
+        Index(None, "account_id", "created_at"),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     alarm_id: Mapped[int] = mapped_column(ForeignKey("alarms.id", ondelete="CASCADE"))
     channel: Mapped[AlarmChannel] = mapped_column(String(10))
     address: Mapped[str] = mapped_column(String(200))
+    part: Mapped[AlarmPart] = mapped_column(String(10), default=AlarmPart.FIRST)
+    subject: Mapped[str] = mapped_column(String(300), default="")
+    text: Mapped[str] = mapped_column(Text)
     retry_key: Mapped[str] = mapped_column(String(36))
     attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
     next_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     is_sent: Mapped[bool] = mapped_column(default=False)

@@ -13,7 +13,7 @@ from scheduler.sweeping import list_notices_to_sweep, sweep_deliveries
 from scheduler.tables import Lane
 from storage.database import Database
 
-BATCH = 5
+BATCH = 10
 """Requests claimed at a time; a stop waits for none of them, since each is looked at again before it leaves."""
 
 _LONGEST_PAUSE = 30.0
@@ -30,10 +30,11 @@ def run_sending_loop(
     poll_seconds: float = 1.0,
 ) -> None:
     """Send what is due in a lane until `stop` is set. Trouble is logged and waited out, longer each time up to 30 s."""
-    failures = 0
+    failures, is_busy = 0, False
     while not stop.is_set():
         try:
-            sent = send_some(database, sender, clock, lane=lane, at_most=BATCH)
+            sent = send_some(database, sender, clock, lane=lane, at_most=BATCH, is_busy=is_busy)
+            is_busy = sent.count > 0
             planned = plan_some(database, clock, lane)
             pause = 0.0 if sent.count or planned else min(poll_seconds, sent.wait or poll_seconds)
             if pause and sweep(database, clock):

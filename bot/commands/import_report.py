@@ -90,6 +90,8 @@ class Report:
         if loaded.online:
             tell("online", **_numbers(loaded.online))
             _tell_beyond(loaded.online)
+        if loaded.interests and loaded.interests.removed:
+            tell("interests-removed", count=loaded.interests.removed, wishes=loaded.interests.wishes_lost)
         for name, number in (("refused", log.faults.rows), ("warned", log.notes.total), ("left-out", log.left_out)):
             if number:
                 tell(name, count=number, rows=log.rows)

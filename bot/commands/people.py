@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from sqlalchemy.orm import Session
 
 from bot.commands.installation import (
     account_option,
@@ -16,9 +17,18 @@ from bot.commands.installation import (
 )
 from knowledge.repository import touch_account
 from people.sections import SectionDetails, find_section, list_sections, save_section
-from people.staff_codes import new_staff_code
+from people.staff_codes import CodeHolder, new_personal_code
 from people.tables import Role
-from people.users import INVITATION_LIFE, NewUser, UserDisabled, UserUnknown, disable_user, invite_user, list_users
+from people.users import (
+    INVITATION_LIFE,
+    NewUser,
+    UserDisabled,
+    UserUnknown,
+    disable_user,
+    get_user,
+    invite_user,
+    list_users,
+)
 
 
 @click.group(help=say("help.user"))
@@ -84,20 +94,36 @@ def staff() -> None:
 @staff.command(help=say("help.staff-code"))
 @click.option("--section", "section_key", default="", help=say("help.section"))
 @click.option("--count", default=1, type=click.IntRange(1, 500), help=say("help.staff-count"))
+@click.option("--for", "login", help=say("help.staff-code-for"))
+@click.option("--tester", "is_tester", is_flag=True, help=say("help.staff-code-tester"))
 @account_option
-def code(section_key: str, count: int, account_key: str | None) -> None:
+def code(section_key: str, count: int, login: str | None, account_key: str | None, *, is_tester: bool) -> None:
     """Make one-time codes."""
+    if login and count > 1:
+        raise click.UsageError(say("error.staff-code-for-one"))
+    if is_tester and not login:
+        raise click.UsageError(say("error.staff-code-tester-alone"))
     services = open_installation()
     with changing(services) as session:
         account = chosen_account(session, account_key)
         if section_key and find_section(session, account.id, section_key) is None:
             refuse("section-unknown", key=section_key)
+        holder = CodeHolder(section_key, _user_id(session, account.id, login) if login else None, is_tester)
         codes = [
-            new_staff_code(session, account.id, section_key, key=services.hash_key, at=services.clock())
+            new_personal_code(session, account.id, holder, key=services.hash_key, at=services.clock())
             for _ in range(count)
         ]
     for letters in codes:
         click.echo(letters)
+
+
+def _user_id(session: Session, account_id: int, login: str) -> int:
+    """The number of somebody who may work for this town; ends with a clear line when there is none."""
+    try:
+        found, _role = get_user(session, account_id, login)
+    except UserUnknown:
+        refuse("user-unknown", login=login)
+    return found.id
 
 
 @click.group(help=say("help.section"))

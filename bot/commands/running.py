@@ -44,6 +44,8 @@ def serve(only: str | None) -> None:
     with ExitStack() as running:
         start_roles(services, roles, stop, running)
         tell("running", roles="、".join(roles))
+        if services.settings.is_test:
+            tell("test-mode")
         stop.wait()
         services.wake.set()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import structlog
@@ -28,9 +29,11 @@ from pydantic import ValidationError as NewValidationError
 from pydantic.v1 import ValidationError
 
 from bot.directory import AccountDirectory
+from bot.line.insight import InsightRefused, asking_followers, followers_in, insight_client
 from bot.line.rate_limit import RateLimiter
+from bot.line.recipient_errors import names_recipient
 from messages.line_json import JsonObject
-from scheduler.ports import Accepted, FailureKind, Quota, SendFailed
+from scheduler.ports import Accepted, FailureKind, Followers, Quota, SendFailed
 
 TIMEOUT = (2.0, 8.0)
 """Seconds to connect and to wait for the answer: together under the ten that we promise."""
@@ -42,7 +45,11 @@ log = structlog.get_logger("line")
 
 
 class LineGateway:
-    """Talks to LINE for every account. Safe to share between threads; make it after forking."""
+    """Talks to LINE for every account. Safe to share between threads; make it after forking.
+
+    What is sent unasked keeps below LINE's rate limits by rows that all processes share (`scheduler.rate_buckets`);
+    the limiter here is for replies and questions.
+    """
 
     def __init__(self, accounts: AccountDirectory, host: str) -> None:
         """`host` without a slash at its end: https://api.line.me, or a stand-in on this machine."""
@@ -50,6 +57,7 @@ class LineGateway:
         self._host = host
         self._lock = threading.Lock()
         self._clients: dict[str, MessagingApi] = {}
+        self._insights: dict[str, Any] = {}
         self._limiter = RateLimiter()
 
     def reply(self, account_id: int, reply_token: str, messages: Sequence[JsonObject]) -> Accepted:
@@ -57,6 +65,7 @@ class LineGateway:
 
         Raises SendFailed; REJECTED with status 400 means that the token is used up, dead or unknown.
         """
+        self._keep_below_limit(account_id, "reply")
         request = _request(ReplyMessageRequest, {"replyToken": reply_token, "messages": list(messages)})
         return self._send("reply", account_id, lambda api: api.reply_message_with_http_info, request)
 
@@ -78,16 +87,24 @@ class LineGateway:
     def quota(self, account_id: int) -> Quota:
         """The month's allowance and what is used of it, roughly. Raises SendFailed."""
         api = self._api(account_id)
-        allowance = self._asked("quota", api.get_message_quota_with_http_info)
-        used = self._asked("consumption", api.get_message_quota_consumption_with_http_info)
+        allowance = self._asked("quota", account_id, api.get_message_quota_with_http_info)
+        used = self._asked("consumption", account_id, api.get_message_quota_consumption_with_http_info)
         limit = allowance.data.value if allowance.data.type.value == "limited" else None
         return Quota(limit, used.data.total_usage)
 
     def bot_user_id(self, account_id: int) -> str:
         """The account's own LINE user id, which webhooks name as their destination. Raises SendFailed."""
         api = self._api(account_id)
-        found = self._asked("info", api.get_bot_info_with_http_info)
+        found = self._asked("info", account_id, api.get_bot_info_with_http_info)
         return str(found.data.user_id)
+
+    def followers(self, account_id: int, day: date) -> Followers | None:
+        """LINE's count of friends at the end of a day (Japan's), or None while there is none. Raises SendFailed."""
+        token = self._token(account_id)
+        with self._lock:
+            client = self._insights.setdefault(token, insight_client(self._host, token))
+        found = self._asked("followers", account_id, asking_followers(client, day))
+        return followers_in(found.data)
 
     def _send(
         self,
@@ -97,7 +114,6 @@ class LineGateway:
         request: object,
         retry_key: str | None = None,
     ) -> Accepted:
-        self._keep_below_limit(account_id, endpoint)
         call = method(self._api(account_id))
         keyed = {"x_line_retry_key": retry_key} if retry_key else {}
         try:
@@ -116,7 +132,8 @@ class LineGateway:
                 raise SendFailed(FailureKind.RATE)
             time.sleep(wait)
 
-    def _asked(self, endpoint: str, method: Callable[..., ApiResponse]) -> Any:
+    def _asked(self, endpoint: str, account_id: int, method: Callable[..., ApiResponse]) -> Any:
+        self._keep_below_limit(account_id, endpoint)
         try:
             return self._called(endpoint, lambda: method(_request_timeout=TIMEOUT))
         except (_AcceptedBefore, _SentThoughUnreadable):
@@ -125,7 +142,7 @@ class LineGateway:
     def _called(self, endpoint: str, call: Callable[[], ApiResponse]) -> Any:
         try:
             response = call()
-        except ApiException as error:
+        except (ApiException, InsightRefused) as error:
             failure = _failure(error)
             log.warning("line_refused", endpoint=endpoint, status=error.status, request_id=_request_id(error.headers))
             raise failure from None
@@ -143,12 +160,15 @@ class LineGateway:
         )
         return response
 
-    def _api(self, account_id: int) -> MessagingApi:
+    def _token(self, account_id: int) -> str:
         try:
-            token = self._accounts.get(account_id).channel.access_token
+            return self._accounts.get(account_id).channel.access_token
         except KeyError:
             log.error("account_without_token", account_id=account_id)
             raise SendFailed(FailureKind.UNAUTHORIZED) from None
+
+    def _api(self, account_id: int) -> MessagingApi:
+        token = self._token(account_id)
         with self._lock:
             if token not in self._clients:
                 configuration = Configuration(host=self._host, access_token=token)
@@ -188,6 +208,8 @@ def _failure(error: ApiException) -> Exception:
         kind = FailureKind.QUOTA if "monthly limit" in str(error.body) else FailureKind.RATE
     elif status in (401, 403):
         kind = FailureKind.UNAUTHORIZED
+    elif status == 400 and names_recipient(error.body):
+        kind = FailureKind.RECIPIENT
     elif 400 <= status < 500:
         kind = FailureKind.REJECTED
     elif status >= 500:

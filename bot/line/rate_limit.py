@@ -1,8 +1,9 @@
-"""Staying below LINE's rate limits: a token bucket per channel and endpoint, in this process. Pure; time is given.
+"""Replies and questions below LINE's rate limits: a token bucket per channel and endpoint, in this process. Pure.
 
-LINE counts per channel, method and path: broadcast 60 an hour, multicast 200 a second, the rest that we use
-2,000 a second (reference, August 2026). A bucket of size c that fills at rate r lets c + r·t through in any time t;
-each pair below stays under the limit by a tenth, since other processes of the same channel may send too.
+LINE counts per channel, method and path: followers 60 an hour, the rest that we use here 2,000 a second (reference,
+August 2026). A bucket of size c that fills at rate r lets c + r·t through in any time t; each pair below stays under
+the limit, with room for other processes of the same channel. What is sent unasked has buckets of its own, as rows that
+all processes share: `scheduler.rate_buckets`. Time is given.
 """
 
 from __future__ import annotations
@@ -22,8 +23,7 @@ class Allowance:
 
 
 ALLOWANCES = {
-    "broadcast": Allowance(9, 45 / HOUR),
-    "multicast": Allowance(20, 160),
+    "followers": Allowance(9, 45 / HOUR),
 }
 OTHERS = Allowance(200, 1_600)
 

@@ -19,6 +19,7 @@ from knowledge.importers.own import online, origins, rules
 from knowledge.importers.own.layout import FILES, REQUIRED, EntryFile
 from knowledge.importers.own.town import FILE
 from knowledge.media import find_picture
+from people.interests import InterestDetails, load_interests
 from people.sections import list_sections
 
 _SECTION = ("key", "name", "phone", "hours", "answers_for")
@@ -129,9 +130,17 @@ def _town_tables(source: ExportSource, plan: CollectionPlan) -> Iterator[str]:
         yield table_as_toml("section", {name: getattr(section, name) for name in _SECTION})
     for district in plan.districts:
         yield table_as_toml("district", {name: getattr(district, name) for name in _DISTRICT})
+    for interest in load_interests(source.session, account.id):
+        yield table_as_toml("interest", _interest_values(interest))
     for closure in plan.closures:
         values = {"center": closure.center, "first": closure.first, "last": closure.last}
         yield table_as_toml("closure", values)
     for change in plan.changes:
         given = {"day": change.day, "moved_to": change.moved_to, "district": change.district_key}
         yield table_as_toml("change", given | {"category": change.category_key, "note": change.note})
+
+
+def _interest_values(interest: InterestDetails) -> dict[str, object]:
+    own = {"key": interest.key, "name": interest.name, "aliases": interest.aliases}
+    names = {tag: {"name": name} for tag, name in interest.names.items()}
+    return own | {"languages": names} if names else own

@@ -20,6 +20,7 @@ from knowledge.online_procedures import list_online, save_online
 from knowledge.repository import DATED_KINDS, ensure_collection, read_also, touch_account
 from knowledge.saving import Author
 from knowledge.tables import CollectionRow
+from people.interests import InterestsSaved
 from people.sections import SectionDetails, find_section, save_section
 from people.tables import Account
 
@@ -55,6 +56,7 @@ class Loaded:
     entries: ImportCount = field(default_factory=ImportCount)
     districts: PlanChanges | None = None
     online: ImportCount | None = None
+    interests: InterestsSaved | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from knowledge.importers.own.tables import records_from_own_csv
 from knowledge.importers.own.town import TownDetails, TownFile, read_town_file
 from knowledge.importers.pictures import check_picture
 from knowledge.importers.validation import ContentInvalid, Fault
+from people.interests import InterestDetails
 from people.sections import SectionDetails
 
 
@@ -33,6 +34,7 @@ class TownContent:
     """Where each of the entries stands."""
     folder: Path
     online: tuple[OnlineProcedure, ...] = ()
+    interests: tuple[InterestDetails, ...] = ()
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ def read_town_folder(folder: Path, today: date) -> TownContent:
         translations.added_to(town.defaults.get(entry.kind, Answerable()).added_to(entry))
         for entry in reading.entries.values()
     )
-    return TownContent(town.town, town.sections, plan, entries, tuple(places), folder, table)
+    return TownContent(town.town, town.sections, plan, entries, tuple(places), folder, table, town.interests)
 
 
 def _collect(reading: _Reading, kind: EntryKind, number: int, record: OwnRecord) -> None:

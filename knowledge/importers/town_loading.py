@@ -21,6 +21,7 @@ from knowledge.media import PictureInvalid, save_picture
 from knowledge.repository import touch_account
 from knowledge.saving import Author
 from people.accounts import get_account_by_id
+from people.interests import save_interests
 from people.sections import save_section
 
 IMPORT = "import"
@@ -36,7 +37,7 @@ def load_town(
     removes_vanished: bool = False,
     tell: Callable[[Change], None] = lambda _change: None,
 ) -> Loaded:
-    """Save sections, districts, pictures, entries and the table of online procedures of a town.
+    """Save sections, districts, interests, pictures, entries and the table of online procedures of a town.
 
     Lectures of other municipalities go into the nation's collection, which every town may read. Corrections that were
     made by hand stay. `tell` is called for every entry. Raises ContentInvalid when a picture cannot be used.
@@ -49,9 +50,11 @@ def load_town(
         save_section(session, account_id, section)
     if load_plan(session, account_id) != content.plan:
         save_plan(session, account_id, content.plan)
+    interests = save_interests(session, account_id, content.interests)
     options = LoadOptions(Author(IMPORT, at), _japan_date(at), removes_vanished=removes_vanished, tell=tell)
     loaded = _loaded(session, account_id, content, options, _with_pictures(session, content))
     touch_account(session, account_id)
+    loaded.interests = interests
     return loaded
 
 

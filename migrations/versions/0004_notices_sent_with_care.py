@@ -86,6 +86,8 @@ def upgrade() -> None:
     sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('key', sa.String(length=40), nullable=False),
     sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('aliases', sa.JSON(), nullable=False),
+    sa.Column('names', sa.JSON(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_interests_account_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_interests')),
@@ -147,13 +149,15 @@ def upgrade() -> None:
     sa.Column('first_at', storage.base.UtcDateTime(timezone=True), nullable=False),
     sa.Column('last_at', storage.base.UtcDateTime(timezone=True), nullable=False),
     sa.Column('told_at', storage.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('told_count', sa.Integer(), nullable=False),
+    sa.Column('followed_at', storage.base.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_alarms_account_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['notice_id'], ['notices.id'], name=op.f('fk_alarms_notice_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_alarms'))
     )
     with op.batch_alter_table('alarms', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_alarms_account_id_kind_first_at'), ['account_id', 'kind', 'first_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_alarms_told_at'), ['told_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_alarms_followed_at'), ['followed_at'], unique=False)
 
     op.create_table('holds',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -219,8 +223,12 @@ def upgrade() -> None:
     sa.Column('alarm_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('channel', sa.String(length=10), nullable=False),
     sa.Column('address', sa.String(length=200), nullable=False),
+    sa.Column('part', sa.String(length=10), nullable=False),
+    sa.Column('subject', sa.String(length=300), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
     sa.Column('retry_key', sa.String(length=36), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('created_at', storage.base.UtcDateTime(timezone=True), nullable=False),
     sa.Column('next_at', storage.base.UtcDateTime(timezone=True), nullable=False),
     sa.Column('settled_at', storage.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('is_sent', sa.Boolean(), nullable=False),
@@ -228,12 +236,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_alarm_messages_account_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['alarm_id'], ['alarms.id'], name=op.f('fk_alarm_messages_alarm_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_alarm_messages')),
-    sa.UniqueConstraint('alarm_id', 'channel', 'address', name=op.f('uq_alarm_messages_alarm_id_channel_address'))
+    sa.UniqueConstraint('alarm_id', 'channel', 'address', 'part', name=op.f('uq_alarm_messages_alarm_id_channel_address_part'))
     )
     with op.batch_alter_table('alarm_messages', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_alarm_messages_account_id_created_at'), ['account_id', 'created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_alarm_messages_settled_at_next_at'), ['settled_at', 'next_at'], unique=False)
 
     with op.batch_alter_table('contacts', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('following_since', storage.base.UtcDateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
         batch_op.add_column(sa.Column('is_tester', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('week', sa.Date(), nullable=True))
@@ -253,6 +263,7 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_deliveries_notice_id'))
         batch_op.drop_index(batch_op.f('ix_deliveries_status_not_before'))
         batch_op.create_index(batch_op.f('ix_deliveries_account_id_lane_part_status'), ['account_id', 'lane', 'part', 'status'], unique=False)
+        batch_op.create_index(batch_op.f('ix_deliveries_account_id_settled_at'), ['account_id', 'settled_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_deliveries_after_delivery_id'), ['after_delivery_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_deliveries_drill_id'), ['drill_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_deliveries_notice_id_status'), ['notice_id', 'status'], unique=False)
@@ -295,11 +306,14 @@ def upgrade() -> None:
         batch_op.alter_column('public_key', existing_type=sa.String(length=20), nullable=False)
         batch_op.create_index(batch_op.f('ix_notices_about_id'), ['about_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_notices_account_id_fingerprint'), ['account_id', 'fingerprint'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notices_account_id_published_at'), ['account_id', 'published_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notices_account_id_valid_until'), ['account_id', 'valid_until'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notices_ends_at'), ['ends_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_notices_status_scheduled_at'), ['status', 'scheduled_at'], unique=False)
         batch_op.create_unique_constraint(batch_op.f('uq_notices_feed_id_alert_key'), ['feed_id', 'alert_key'])
         batch_op.create_unique_constraint(batch_op.f('uq_notices_public_key'), ['public_key'])
-        batch_op.create_foreign_key(batch_op.f('fk_notices_about_id'), 'notices', ['about_id'], ['id'], ondelete='SET NULL')
         batch_op.create_foreign_key(batch_op.f('fk_notices_feed_id'), 'alert_feeds', ['feed_id'], ['id'], ondelete='SET NULL')
+        batch_op.create_foreign_key(batch_op.f('fk_notices_about_id'), 'notices', ['about_id'], ['id'], ondelete='SET NULL')
 
     with op.batch_alter_table('staff_codes', schema=None) as batch_op:
         batch_op.add_column(sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
@@ -353,11 +367,14 @@ def downgrade() -> None:
         batch_op.drop_column('user_id')
 
     with op.batch_alter_table('notices', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_notices_feed_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_notices_about_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_notices_feed_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('uq_notices_public_key'), type_='unique')
         batch_op.drop_constraint(batch_op.f('uq_notices_feed_id_alert_key'), type_='unique')
         batch_op.drop_index(batch_op.f('ix_notices_status_scheduled_at'))
+        batch_op.drop_index(batch_op.f('ix_notices_ends_at'))
+        batch_op.drop_index(batch_op.f('ix_notices_account_id_valid_until'))
+        batch_op.drop_index(batch_op.f('ix_notices_account_id_published_at'))
         batch_op.drop_index(batch_op.f('ix_notices_account_id_fingerprint'))
         batch_op.drop_index(batch_op.f('ix_notices_about_id'))
         batch_op.drop_column('ended_at')
@@ -395,6 +412,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_deliveries_notice_id_status'))
         batch_op.drop_index(batch_op.f('ix_deliveries_drill_id'))
         batch_op.drop_index(batch_op.f('ix_deliveries_after_delivery_id'))
+        batch_op.drop_index(batch_op.f('ix_deliveries_account_id_settled_at'))
         batch_op.drop_index(batch_op.f('ix_deliveries_account_id_lane_part_status'))
         batch_op.create_index(batch_op.f('ix_deliveries_status_not_before'), ['status', 'not_before'], unique=False)
         batch_op.create_index(batch_op.f('ix_deliveries_notice_id'), ['notice_id'], unique=False)
@@ -414,9 +432,11 @@ def downgrade() -> None:
         batch_op.drop_column('week')
         batch_op.drop_column('is_tester')
         batch_op.drop_column('user_id')
+        batch_op.drop_column('following_since')
 
     with op.batch_alter_table('alarm_messages', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_alarm_messages_settled_at_next_at'))
+        batch_op.drop_index(batch_op.f('ix_alarm_messages_account_id_created_at'))
 
     op.drop_table('alarm_messages')
     with op.batch_alter_table('passages', schema=None) as batch_op:
@@ -435,7 +455,7 @@ def downgrade() -> None:
 
     op.drop_table('holds')
     with op.batch_alter_table('alarms', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_alarms_told_at'))
+        batch_op.drop_index(batch_op.f('ix_alarms_followed_at'))
         batch_op.drop_index(batch_op.f('ix_alarms_account_id_kind_first_at'))
 
     op.drop_table('alarms')

@@ -29,6 +29,7 @@ from knowledge.online_procedures import save_online
 from knowledge.saving import Author, save_entries
 from knowledge.tables import CollectionRow, EntryRow
 from people.accounts import get_account
+from people.interests import load_interests
 from people.sections import list_sections
 from tests.integration.shell import Shell, make_shell
 from tests.town import SATURDAY
@@ -49,6 +50,7 @@ def _known(shell: Shell) -> dict[str, object]:
             "sections": [
                 (one.key, one.name, one.phone, one.hours, one.answers_for) for one in list_sections(session, account.id)
             ],
+            "interests": load_interests(session, account.id),
             "online": source.online(),
             "origins": sorted((key, row.file, row.line, row.licence) for key, row in session.execute(query)),
         }

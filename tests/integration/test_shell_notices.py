@@ -1,4 +1,4 @@
-"""Notices and series from the shell: two people, a typed number, and a way to stop."""
+"""Notices from the shell: two people, a typed number, and a way to stop."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from people.accounts import get_account
 from people.contacts import ensure_contact, mark_status
 from people.tables import ContactStatus
+from simulator import StandIn
 from tests.integration.shell import Shell
 from tests.town import line_user_id
 
@@ -17,9 +18,11 @@ _AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def town(shell: Shell) -> Shell:
-    """A town with two followers, an editor, two approvers and a viewer."""
+def town(shell: Shell, stand_in: StandIn) -> Shell:
+    """A town without a night, with two followers, an editor, two approvers and a viewer."""
+    shell.environment["MADOGUCHI_LINE_API_URL"] = stand_in.url
     shell.add_account()
+    shell.do("rules", "set", "quiet_from=00:00", "quiet_until=00:00")
     people = {"hanako": "editor", "jiro": "approver", "saburo": "approver", "miru": "viewer"}
     for login, role in people.items():
         shell.do("user", "invite", login, "--name", login, "--role", role)
@@ -99,27 +102,3 @@ def test_a_notice_to_nobody_and_an_unknown_notice_are_refused(town: Shell) -> No
 
 def test_an_empty_list_says_so(town: Shell) -> None:
     assert town.do("notice", "list").strip() == "まだ何もありません。"
-
-
-def test_a_series_is_listed_and_changed(town: Shell) -> None:
-    assert "monthly-bulletin\tmonthly 5 09:07" in town.do("series", "list")
-    town.do("series", "change", "monthly-bulletin", "--rule", "monthly 7 10:00")
-    assert "10:00" in town.do("series", "list")
-    town.do("series", "change", "monthly-bulletin", "--next", "2030-12-05T09:07")
-    assert "2030-12-05 09:07" in town.do("series", "list")
-    town.do("series", "change", "monthly-bulletin", "--next", "2030-12-05T00:07+00:00")
-    assert "2030-12-05 09:07" in town.do("series", "list"), "a time with a zone is that time"
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (("nothing", "--rule", "daily 09:00"), "nothing"),
-        (("monthly-bulletin", "--rule", "monthly 40 09:07"), "monthly 40 09:07"),
-        (("monthly-bulletin", "--next", "tomorrow"), "tomorrow"),
-    ],
-)
-def test_a_series_change_that_makes_no_sense_changes_nothing(town: Shell, words: tuple[str, ...], told: str) -> None:
-    before = town.do("series", "list")
-    assert told in town.refused("series", "change", *words)
-    assert town.do("series", "list") == before

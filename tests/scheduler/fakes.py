@@ -6,12 +6,12 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from knowledge.content import Entry, EntryClass, EntryKind, EntryText
 from messages.line_json import JsonObject
-from scheduler.ports import Accepted, FailureKind, Quota, SendFailed
+from scheduler.ports import Accepted, FailureKind, Followers, Quota, SendFailed
 
 START = datetime(2026, 4, 1, 0, 0, tzinfo=UTC)
 
@@ -142,6 +142,32 @@ class FakeSender:
         self._accepted[call.retry_key] = (call, self.clock())
         self.reached[call.retry_key] += 1
         return False
+
+
+@dataclass
+class FakeBooks:
+    """LINE's own counts: the month's consumption, and the friends of each day. A failure is raised once."""
+
+    used: int = 0
+    limit: int | None = None
+    counted: dict[date, Followers] = field(default_factory=dict)
+    failures: deque[FailureKind] = field(default_factory=deque)
+    questions: int = 0
+
+    def quota(self, account_id: int) -> Quota:
+        """What is used."""
+        self._ask()
+        return Quota(self.limit, self.used)
+
+    def followers(self, account_id: int, day: date) -> Followers | None:
+        """The friends of a day."""
+        self._ask()
+        return self.counted.get(day)
+
+    def _ask(self) -> None:
+        self.questions += 1
+        if self.failures:
+            raise SendFailed(self.failures.popleft())
 
 
 @dataclass

@@ -43,10 +43,20 @@ def test_pause_without_jitter(kind: FailureKind, number: int, seconds: int) -> N
     assert next_attempt(kind, number, START, 0) == START + timedelta(seconds=seconds)
 
 
-@pytest.mark.parametrize("kind", [FailureKind.REJECTED, FailureKind.UNAUTHORIZED])
-def test_what_line_refuses_is_given_up_with_an_alarm(kind: FailureKind) -> None:
-    assert next_attempt(kind, 1, START, 0) is None
-    assert needs_alarm(kind)
+def test_what_line_refuses_is_given_up_with_an_alarm() -> None:
+    assert next_attempt(FailureKind.REJECTED, 1, START, 0) is None
+    assert needs_alarm(FailureKind.REJECTED)
+
+
+def test_person_whom_line_does_not_know_is_given_up_without_an_alarm() -> None:
+    assert next_attempt(FailureKind.RECIPIENT, 1, START, 0) is None
+    assert not needs_alarm(FailureKind.RECIPIENT)
+
+
+def test_wrong_token_is_waited_for_with_an_alarm() -> None:
+    assert next_attempt(FailureKind.UNAUTHORIZED, 1, START, 0) == START + timedelta(minutes=1)
+    assert next_attempt(FailureKind.UNAUTHORIZED, 50, START, 0) == START + timedelta(minutes=10)
+    assert needs_alarm(FailureKind.UNAUTHORIZED)
 
 
 def test_used_up_allowance_raises_an_alarm_and_a_reset_does_not() -> None:

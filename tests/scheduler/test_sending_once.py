@@ -68,9 +68,8 @@ def test_key_known_to_line_counts_as_sent(database: Database) -> None:
     assert town.notice_status == NoticeStatus.SENT
 
 
-@pytest.mark.parametrize("turn", [Turn.REJECT, Turn.UNAUTHORIZED])
-def test_request_that_line_refuses_fails_for_good(database: Database, turn: Turn) -> None:
-    town = Town(database, turn)
+def test_request_that_line_refuses_fails_for_good(database: Database) -> None:
+    town = Town(database, Turn.REJECT)
     town.work()
     town.clock.forward(hours=1)
     assert not town.work()
@@ -78,7 +77,7 @@ def test_request_that_line_refuses_fails_for_good(database: Database, turn: Turn
 
 
 def test_refusal_after_a_lost_answer_is_unknown_not_failed(database: Database) -> None:
-    town = Town(database, Turn.ACCEPT_AND_LOSE, Turn.UNAUTHORIZED)
+    town = Town(database, Turn.ACCEPT_AND_LOSE, Turn.REJECT)
     town.work()
     town.clock.forward(minutes=1)
     town.work()

@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.content import EntryClass
 from messages.line_json import MAX_CARD_BODY_UNITS
-from scheduler.beat import run_due_series
+from scheduler.due_series import run_due_series
 from scheduler.jobs.wording import Wording
 from scheduler.schedules import ensure_series
 from scheduler.series_tables import RunOutcome, SeriesKind

@@ -1,4 +1,4 @@
-"""`town.toml`: the town, its sections and districts, and the days on which collections are called off or moved."""
+"""`town.toml`: the town, its sections, districts and interests, and the days when collections are off or moved."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ from knowledge.importers.own.values import read_day
 from knowledge.importers.validation import Fault
 from knowledge.importers.written.times import read_time
 from people.accounts import has_right_check_digit
+from people.interests import MOST_INTERESTS, InterestDetails
 from people.sections import SectionDetails
 
 FILE = "town.toml"
+_LONGEST_INTEREST = 12
+"""Characters: the name stands on a button of 20 with 【届かない】 behind it."""
 _NO_DAY = date.min  # of a record that is refused
-_TABLES = frozenset({"town", "section", "district", "closure", "change", "default"})
+_TABLES = frozenset({"town", "section", "district", "interest", "closure", "change", "default"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class TownFile:
     changes: tuple[CollectionChange, ...]
     change_records: Sequence[OwnRecord] = field(default=())
     defaults: Defaults = field(default_factory=dict)
+    interests: tuple[InterestDetails, ...] = ()
 
 
 def read_town_file(folder: Path, today: date, faults: list[Fault]) -> TownFile:
@@ -64,8 +68,11 @@ def read_town_file(folder: Path, today: date, faults: list[Fault]) -> TownFile:
         defaults=read_defaults(
             tables.get("default", []), (str(one.values.get("key")) for one in tables.get("section", [])), today
         ),
+        interests=tuple(_interest(record) for record in tables.get("interest", [])),
     )
-    for name in ("section", "district"):
+    for record in tables.get("interest", [])[MOST_INTERESTS:]:
+        record.fail("interest", "too-many-interests", MOST_INTERESTS)
+    for name in ("section", "district", "interest"):
         _check_keys(tables.get(name, []))
     districts = {"", *(district.key for district in found.districts)}
     for change, record in zip(found.changes, found.change_records, strict=True):
@@ -132,6 +139,18 @@ def _district(record: OwnRecord) -> District:
     )
     record.check_all_used()
     return district
+
+
+def _interest(record: OwnRecord) -> InterestDetails:
+    tags = [name.partition("@")[2] for name in record.values if name.startswith("name@")]
+    interest = InterestDetails(
+        key=record.text("key", required=True, longest=40),
+        name=record.text("name", required=True, longest=_LONGEST_INTEREST),
+        aliases=record.texts("aliases"),
+        names={tag: name for tag in tags if (name := record.text(f"name@{tag}", longest=_LONGEST_INTEREST))},
+    )
+    record.check_all_used()
+    return interest
 
 
 def _closure(record: OwnRecord) -> Closure:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.line.rate_limit import HOUR, RateLimiter
 
-LIMITS = {"broadcast": (60, HOUR), "multicast": (200, 1.0), "reply": (2_000, 1.0)}
+LIMITS = {"followers": (60, HOUR), "reply": (2_000, 1.0), "quota": (2_000, 1.0)}
 
 
 @pytest.mark.parametrize("endpoint", LIMITS)
@@ -39,7 +39,7 @@ def test_a_call_that_waits_as_long_as_it_was_told_goes_through(endpoint: str) ->
 
 def test_channels_and_endpoints_do_not_share_a_bucket() -> None:
     limiter = RateLimiter()
-    while limiter.wait_before(1, "broadcast", 0.0) == 0:
+    while limiter.wait_before(1, "followers", 0.0) == 0:
         pass
-    assert limiter.wait_before(2, "broadcast", 0.0) == 0
-    assert limiter.wait_before(1, "multicast", 0.0) == 0
+    assert limiter.wait_before(2, "followers", 0.0) == 0
+    assert limiter.wait_before(1, "reply", 0.0) == 0

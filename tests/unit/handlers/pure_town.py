@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.conversation import reply_to
 from handlers.base import HandlerContext, Person, State
-from handlers.town import Office, Town
+from handlers.town import Office, Subject, Town
 from knowledge.content import Entry, EntryKind
 from knowledge.dated import next_session
 from knowledge.finding.analysis import Analyser
@@ -74,6 +74,7 @@ def sample_town() -> Town:
         sections={section.key: Office(section.name, section.phone) for section in content.sections},
         plan=content.plan,
         garbage_out_by=content.town.garbage_out_by,
+        subjects=tuple(Subject(one.key, one.name, one.aliases, one.names) for one in content.interests),
     )
 
 
@@ -117,6 +118,10 @@ class OpenCodes:
         """Whether it is that one."""
         return letters == self.letters
 
+    def is_personal(self, letters: str) -> bool:
+        """It is anybody's."""
+        return False
+
 
 @dataclass(slots=True)
 class NotedChanges:
@@ -125,6 +130,7 @@ class NotedChanges:
     district_key: str | None = None
     language: tuple[str, bool] | None = None
     staff_code: str | None = None
+    subjects: dict[str, bool] = field(default_factory=dict)
     unanswered: list[str] = field(default_factory=list)
     status: str = ""
 
@@ -135,6 +141,10 @@ class NotedChanges:
     def set_language(self, tag: str, *, has_furigana: bool) -> None:
         """Noted."""
         self.language = (tag, has_furigana)
+
+    def set_subject(self, key: str, *, is_wanted: bool) -> None:
+        """Noted."""
+        self.subjects[key] = is_wanted
 
     def register_staff(self, letters: str) -> None:
         """Noted."""
@@ -168,6 +178,7 @@ class Talker:
     town: Town = field(default_factory=sample_town)
     last_changes: NotedChanges = field(default_factory=NotedChanges)
     knowledge: KnowledgeBase = field(default_factory=sample_knowledge)
+    subjects: frozenset[str] = frozenset()
 
     def says(self, text: str) -> tuple[Reply, ...]:
         """The replies to something typed, cleaned and masked as at the door."""
@@ -185,6 +196,8 @@ class Talker:
         if self.last_changes.language is not None:
             language, has_furigana = self.last_changes.language
             self.person = replace(self.person, language=language, has_furigana=has_furigana)
+        for key, is_wanted in self.last_changes.subjects.items():
+            self.subjects = self.subjects | {key} if is_wanted else self.subjects - {key}
         if self.last_changes.staff_code is not None:
             self.person = replace(self.person, is_staff=True)
         return replies
@@ -203,4 +216,5 @@ class Talker:
             changes=NotedChanges(),
             now=self.now,
             furigana=sample_furigana(),
+            chosen_subjects=lambda: self.subjects,
         )

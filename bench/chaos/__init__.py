@@ -1,0 +1,1 @@
+"""Sending under fire: processes killed, LINE failing in every way, the database restarted, the clock moved."""

@@ -1,0 +1,180 @@
+"""`feed`: sources of alerts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.commands.installation import (
+    account_option,
+    as_json,
+    catalogue,
+    changing,
+    chosen_account,
+    open_installation,
+    refuse,
+    refusing,
+    say,
+    tell,
+)
+from bot.feeding import MAX_BODY, taken, told
+from people.users import RightMissing, UserUnknown, get_approver, get_author
+from scheduler.alerts import AlertInvalid
+from scheduler.feeds import (
+    FeedInvalid,
+    FeedStopped,
+    FeedUnknown,
+    NewFeed,
+    add_feed,
+    get_feed,
+    list_feeds,
+    remove_feed,
+    resume_feed,
+    stop_feed,
+)
+from scheduler.gate import SendingStopped
+
+_REFUSALS: dict[type[Exception], Callable[[Any], tuple[str, dict[str, object]]]] = {
+    AlertInvalid: lambda error: ("alert-invalid", {"problems": _problems(error)}),
+    FeedInvalid: lambda error: (f"feed-{error}", {}),
+    FeedStopped: lambda error: ("feed-stopped", {"key": error}),
+    FeedUnknown: lambda error: ("feed-unknown", {"key": error}),
+    RightMissing: lambda error: ("right-missing", {"login": error}),
+    SendingStopped: lambda _error: ("sending-stopped", {}),
+    UserUnknown: lambda error: ("user-unknown", {"login": error}),
+}
+
+by_option = click.option("--by", "login", required=True, help=say("help.by"))
+
+
+@click.group(help=say("help.feed"))
+def feed() -> None:
+    """Sources of alerts."""
+
+
+@feed.command(help=say("help.feed-add"))
+@click.argument("key")
+@click.option("--name", required=True, help=say("help.feed-name"))
+@click.option("--listed", is_flag=True, help=say("help.feed-listed"))
+@by_option
+@account_option
+@refusing(_REFUSALS)
+def add(key: str, name: str, login: str, account_key: str | None, *, listed: bool) -> None:
+    """Add a feed, and show its token once."""
+    services = open_installation()
+    with changing(services) as session:
+        account = chosen_account(session, account_key)
+        get_approver(session, account.id, login)
+        new = NewFeed(key, name, listed)
+        token = add_feed(session, account.id, new, hash_key=services.hash_key, at=services.clock())
+        url = f"{services.settings.public_url}/feeds/{account.key}/{key}"
+    tell("feed-added", key=key, url=url, token=token)
+
+
+@feed.command("list", help=say("help.feed-list"))
+@click.option("--json", "wants_json", is_flag=True, help=say("help.json"))
+@account_option
+def list_(account_key: str | None, *, wants_json: bool) -> None:
+    """List feeds."""
+    services = open_installation()
+    with services.database.reading() as session:
+        rows = [
+            {
+                "key": row.key,
+                "name": row.name,
+                "listed": row.is_listed,
+                "stopped_at": row.stopped_at.isoformat() if row.stopped_at else None,
+            }
+            for row in list_feeds(session, chosen_account(session, account_key).id)
+        ]
+    if wants_json:
+        as_json(rows)
+        return
+    for row in rows:
+        trust = say("feed.listed" if row["listed"] else "feed.unlisted")
+        click.echo(f"{row['key']}\t{row['name']}\t{trust}\t{say('feed.stopped' if row['stopped_at'] else 'feed.open')}")
+    if not rows:
+        tell("nothing")
+
+
+@feed.command(help=say("help.feed-stop"))
+@click.argument("key")
+@by_option
+@account_option
+@refusing(_REFUSALS)
+def stop(key: str, login: str, account_key: str | None) -> None:
+    """Take nothing from a feed."""
+    services = open_installation()
+    with changing(services) as session:
+        account = chosen_account(session, account_key)
+        get_author(session, account.id, login)
+        stop_feed(session, account.id, key, services.clock())
+    tell("feed-stopped", key=key)
+
+
+@feed.command(help=say("help.feed-resume"))
+@click.argument("key")
+@by_option
+@account_option
+@refusing(_REFUSALS)
+def resume(key: str, login: str, account_key: str | None) -> None:
+    """Take alerts from a feed again."""
+    services = open_installation()
+    with changing(services) as session:
+        account = chosen_account(session, account_key)
+        get_approver(session, account.id, login)
+        resume_feed(session, account.id, key)
+    tell("feed-resumed", key=key)
+
+
+@feed.command(help=say("help.feed-remove"))
+@click.argument("key")
+@by_option
+@account_option
+@refusing(_REFUSALS)
+def remove(key: str, login: str, account_key: str | None) -> None:
+    """Forget a feed."""
+    services = open_installation()
+    with changing(services) as session:
+        account = chosen_account(session, account_key)
+        get_approver(session, account.id, login)
+        remove_feed(session, account.id, key)
+    tell("feed-removed", key=key)
+
+
+@feed.command(help=say("help.feed-post"))
+@click.argument("key")
+@click.argument("file", type=click.Path(path_type=Path))
+@by_option
+@account_option
+@refusing(_REFUSALS)
+def post(key: str, file: Path, login: str, account_key: str | None) -> None:
+    """Hand in an alert from a file, as its feed would."""
+    services = open_installation()
+    given = _read(file)
+    with changing(services) as session:
+        account = chosen_account(session, account_key)
+        get_approver(session, account.id, login)
+        received = taken(session, services, get_feed(session, account.id, key), given)
+    tell("alert-taken", id=received.notice_id, state=say(f"alert-state.{received.state}"))
+
+
+def _read(file: Path) -> object:
+    try:
+        content = file.read_bytes()
+    except OSError:
+        refuse("file-unreadable", file=file)
+    if len(content) > MAX_BODY:
+        refuse("alert-large", limit=MAX_BODY // 1024)
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        refuse("alert-invalid", problems=catalogue().say("feed.problem.not-json"))
+
+
+def _problems(error: AlertInvalid) -> str:
+    return "、".join(told(catalogue(), problem) for problem in error.problems)

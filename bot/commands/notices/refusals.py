@@ -1,0 +1,61 @@
+"""Every exception of the notices as one clear line that says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.commands.installation import refusing, say
+from bot.commands.notices.finding_lines import finding_line
+from bot.commands.notices.moments import MomentUnreadable
+from knowledge.media import PictureInvalid
+from people.users import RightMissing, UserUnknown
+from scheduler.amending import AmendedAlready, NothingToAmend
+from scheduler.audiences import AudienceInvalid
+from scheduler.costs import QuotaTooSmall, QuotaUnknown
+from scheduler.findings import Severity
+from scheduler.gate import NobodyToReach, SendingStopped
+from scheduler.notice_content import MAX_BUTTONS
+from scheduler.notice_life import AudienceChanged, ChecksFailed, NoticeOutdated, ReasonMissing, SamePerson
+from scheduler.notices import MAX_BODY, MAX_TITLE, NoticeInvalid, NoticeUnknown
+from scheduler.steps import StepRefused
+
+Line = tuple[str, dict[str, object]]
+"""The name of a phrase under `shell.error.` and its values."""
+
+
+def _invalid(error: NoticeInvalid) -> Line:
+    field = str(error).split(":")[0]
+    if field in ("buttons", "picture", "valid_until"):
+        return f"notice-{field}", {"most": MAX_BUTTONS}
+    return "notice-invalid", {"title": MAX_TITLE, "body": MAX_BODY}
+
+
+def _unchecked(error: ChecksFailed) -> Line:
+    errors = [finding_line(finding) for finding in error.findings if finding.severity == Severity.ERROR]
+    return ("checks-failed", {"faults": " ".join(errors)}) if errors else ("checks-outdated", {})
+
+
+_REFUSALS: dict[type[Exception], Callable[[Any], Line]] = {
+    AmendedAlready: lambda error: ("amended-already", {"id": error.notice_id}),
+    AudienceChanged: lambda error: ("audience-changed", {"count": error.count}),
+    AudienceInvalid: lambda error: ("audience-invalid", {"given": error}),
+    ChecksFailed: _unchecked,
+    MomentUnreadable: lambda error: ("time-invalid", {"given": error}),
+    NobodyToReach: lambda _error: ("nobody", {}),
+    NothingToAmend: lambda _error: ("nothing-to-amend", {}),
+    NoticeInvalid: _invalid,
+    NoticeOutdated: lambda _error: ("notice-outdated", {}),
+    NoticeUnknown: lambda error: ("notice-unknown", {"id": error}),
+    PictureInvalid: lambda error: ("picture-invalid", {"why": error}),
+    QuotaTooSmall: lambda error: ("quota-too-small", {"needed": error.needed, "left": error.left}),
+    QuotaUnknown: lambda _error: ("quota-unknown", {}),
+    ReasonMissing: lambda _error: ("reason-missing", {}),
+    RightMissing: lambda error: ("right-missing", {"login": error}),
+    SamePerson: lambda _error: ("same-person", {}),
+    SendingStopped: lambda _error: ("sending-stopped", {}),
+    StepRefused: lambda error: ("step-refused", {"status": say(f"status.{error}")}),
+    UserUnknown: lambda error: ("user-unknown", {"login": error}),
+}
+
+refusing_notices = refusing(_REFUSALS)

@@ -1,0 +1,1 @@
+"""What watches over sending, and tells the duty officers."""

@@ -1,0 +1,45 @@
+"""Rules of sending from the shell."""
+
+from __future__ import annotations
+
+import pytest
+
+from scheduler.rules import SendingRules
+from tests.integration.shell import Shell
+
+
+@pytest.fixture
+def town(shell: Shell) -> Shell:
+    """A town."""
+    shell.add_account()
+    return shell
+
+
+def test_every_rule_is_shown_with_its_meaning_and_can_be_set(town: Shell) -> None:
+    shown = town.do("rules", "show").splitlines()
+    assert [line.split("=")[0] for line in shown] == list(SendingRules.__dataclass_fields__)
+    assert all(len(line.split("\t")[1]) > 5 for line in shown)
+    town.do("rules", "set", "quiet_from=22:00", "weekly_cap=5", "link_domains=Town.example, pref.example")
+    rules = town.read("rules", "show", "--json")
+    assert (rules["quiet_from"], rules["weekly_cap"], rules["stop_per_hour"]) == ("22:00", 5, 10)
+    assert rules["link_domains"] == ["town.example", "pref.example"]
+    town.do("rules", "set", "link_domains=")
+    assert town.read("rules", "show", "--json")["link_domains"] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("weekly_cap=101", "101"),
+        ("weekly_cap=many", "many"),
+        ("weekly_cap=-1", "-1"),
+        ("quiet_from=25:00", "夜の始まり"),
+        ("zone=Mars", "Asia/Tokyo"),
+        ("link_domains=https://town.example/", "コンマ"),
+        ("weekly_cup=3", "quota_reserve"),
+        ("weekly_cap", "quota_reserve"),
+    ],
+)
+def test_a_rule_that_cannot_be_changes_nothing(town: Shell, given: str, told: str) -> None:
+    assert told in town.refused("rules", "set", "request_size=50", given)
+    assert town.read("rules", "show", "--json")["request_size"] == 500
