@@ -11,6 +11,7 @@ from bot.foreign_questions import said_in_japanese
 from handlers.base import Handler, HandlerContext, Outcome, typed_text
 from handlers.emergency import EmergencyHandler
 from handlers.language import language_name
+from handlers.subscription import SubscriptionHandler
 from knowledge.content import Entry, EntryKind
 from knowledge.decision import Choose
 from knowledge.languages import ENGLISH, has_kana, is_foreign, language_written, spelled
@@ -49,8 +50,8 @@ def understood(incoming: Incoming, context: HandlerContext) -> tuple[Incoming, s
 def _asked_for_a_day(
     incoming: Incoming, content: TextMessage, tags: Sequence[str], context: HandlerContext
 ) -> tuple[Incoming, str] | None:
-    """A question for days or events in one of the languages, unless somebody is in danger."""
-    if has_kana(content.text):
+    """A question for days or events in one of the languages, unless somebody is in danger, or speaks of notices."""
+    if has_kana(content.text) or SubscriptionHandler().matches(incoming, context) is not None:
         return None
     categories = context.knowledge.list_kind(EntryKind.GARBAGE_CATEGORY)
     for tag in tags:

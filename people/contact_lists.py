@@ -133,7 +133,7 @@ def _found(session: Session, account_id: int, ids: Sequence[str]) -> list[tuple[
 
 def _emptied(session: Session, account_id: int, new: NewList, at: datetime) -> int:
     """The number of the list of this key, without anybody on it. The town is locked: of two uploads the later wins."""
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
     row = session.scalar(select(ContactList).where(ContactList.account_id == account_id, ContactList.key == new.key))
     if row is None:
         row = ContactList(account_id=account_id, key=new.key)

@@ -21,7 +21,7 @@ def raise_alarm(
 
     `details` must hold no resident's words and no ids of people.
     """
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
     alarm = session.scalar(
         select(Alarm)
         .where(Alarm.account_id == account_id, Alarm.kind == kind, Alarm.first_at > at - SAME_ALARM)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, not_, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from knowledge.content import JAPANESE
@@ -134,7 +134,7 @@ def may_still_get(rules: SendingRules, at: datetime, broadcasts: int) -> ColumnE
     left = rules.weekly_cap - broadcasts
     if left <= 0:
         return false()
-    return not_(and_(Contact.week == monday(rules, at), Contact.week_count >= left))
+    return or_(Contact.week.is_distinct_from(monday(rules, at)), Contact.week_count < left)
 
 
 def count_this_week(

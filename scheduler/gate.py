@@ -98,7 +98,9 @@ def pass_gate(
 
 def lock_town(session: Session, account_id: int) -> None:
     """Let one notice of a town pass at a time, so that the brake counts right. Raises SendingStopped."""
-    stopped_at = session.scalars(select(Account.stopped_at).where(Account.id == account_id).with_for_update()).one()
+    locking = select(Account.stopped_at).where(Account.id == account_id)
+    # Rows that name the town may be written meanwhile: the planner holds a notice for which we may be waiting.
+    stopped_at = session.scalars(locking.with_for_update(key_share=True)).one()
     if stopped_at is not None:
         raise SendingStopped
 

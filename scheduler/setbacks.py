@@ -35,7 +35,7 @@ def is_divisible(claimed: Claimed, kind: FailureKind) -> bool:
 
 def lock_account(session: Session, account_id: int) -> None:
     """Lock the town's row until the transaction ends. Whoever locks its notices too does this first."""
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
 
 
 def follow_up(

@@ -152,7 +152,8 @@ def _blocked_since(session: Session, notice: Notice, first: datetime) -> int:
         Contact.status == ContactStatus.BLOCKED,
         Contact.status_changed_at >= first,
     )
-    blocked = dict(session.execute(select(Contact.line_user_id, Contact.status_changed_at).where(left)).tuples().all())
+    rows = session.execute(select(Contact.line_user_id, Contact.status_changed_at).where(left))
+    blocked = {person: left_at for person, left_at in rows if left_at is not None}
     if not blocked:
         return 0
     sent = select(Delivery.method, Delivery.settled_at, Delivery.recipients).where(

@@ -132,4 +132,4 @@ def expire_one(session: Session, account_id: int, notice_id: int, at: datetime) 
 
 def _lock_town(session: Session, account_id: int) -> None:
     """The town's row before the notice's, as the gate takes them, so that nobody waits for another in a circle."""
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))

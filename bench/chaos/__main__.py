@@ -60,9 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--request-size", type=int, default=50, help="people per request: more requests, more trouble")
     parser.add_argument("--database", choices=("sqlite", "postgresql"))
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--longest", type=float, default=1_200.0, help="seconds after which it is given up")
     parser.add_argument("--away", type=float, default=30.0, help="seconds that PostgreSQL is away each time")
     given = parser.parse_args(arguments)
-    plan = Plan(given.people, given.request_size, hangs=6, away=given.away, longest=1_200.0, seed=given.seed)
+    plan = Plan(given.people, given.request_size, hangs=6, away=given.away, longest=given.longest, seed=given.seed)
     kinds = (given.database,) if given.database else ("sqlite", "postgresql")
     verdicts = [run(kind, plan) for kind in kinds]
     sys.exit(0 if all(verdict.is_clean for verdict in verdicts) else 1)

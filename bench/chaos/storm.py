@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -14,13 +15,12 @@ from sqlalchemy.exc import OperationalError
 
 from bench.chaos.cluster import Cluster
 from bench.chaos.verdict import Verdict, judge
+from bench.chaos.worker import SendingProcess, Surroundings
 from bench.sending_town import MORNING, Line, add_friends, friend
 from scheduler.deliveries import OPEN
 from scheduler.rules import change_rules
 from scheduler.tables import Delivery, Notice, NoticeStatus
 from scheduler.unreached import list_unreached
-from tests.databases import free_port
-from tests.running import Role, role_environment
 from tests.scheduler.builders import make_sending_notice
 from tests.town import SampleTown
 
@@ -71,13 +71,10 @@ class Storm:
         self._line = line
         self._cluster = cluster
         self._town = SampleTown(url, folder, with_content=False)
-        settings: dict[str, object] = {"clock_url": f"{line.url}/_control/clock"}
-        self._workers = []
-        for number in range(2):
-            home = folder / f"worker-{number}"
-            home.mkdir()
-            environment = role_environment(self._town, url, free_port(), line.port, **settings)
-            self._workers.append(Role("worker", environment, home))
+        keys = self._town.services.settings.secret_key
+        self._workers = [
+            SendingProcess(Surroundings(url, keys, line.url, folder / f"worker-{number}.log")) for number in range(2)
+        ]
         self._notice_id = self._queued()
 
     def _queued(self) -> int:
@@ -114,10 +111,10 @@ class Storm:
 
     def _troubles(self) -> list[Callable[[], None]]:
         troubles: list[Callable[[], None]] = [self._kill] * self.plan.kills
-        troubles += [lambda kind=kind: self._fault(kind) for kind in FAULTS for _ in range(2)]
+        troubles += [partial(self._fault, kind) for kind in FAULTS for _ in range(2)]
         for kind in ("hang_before", "hang_after"):
-            troubles += [lambda kind=kind: self._fault(kind, _HANG_SECONDS)] * (self.plan.hangs // 2)
-        troubles += [lambda: self._move_clock(LEASE_AND_A_BIT), lambda: self._move_clock(-120.0)]
+            troubles += [partial(self._fault, kind, _HANG_SECONDS)] * (self.plan.hangs // 2)
+        troubles += [partial(self._move_clock, LEASE_AND_A_BIT), partial(self._move_clock, -120.0)]
         if self._cluster is not None:
             troubles += [self._restart_database] * self.plan.restarts
         self._chance.shuffle(troubles)
@@ -127,9 +124,9 @@ class Storm:
         """Wait until LINE was called so often; when nothing moves, let time pass. How often it was called."""
         last, quiet_since = seen, time.monotonic()
         while last < wanted:
-            now = len(self._line.ask(f"record?endpoint=multicast&after={last}")) + last
-            if now > last:
-                last, quiet_since = now, time.monotonic()
+            fresh = self._line.calls(after=last)
+            if fresh:
+                last, quiet_since = fresh[-1]["seq"], time.monotonic()
             elif time.monotonic() - quiet_since > _QUIET_SECONDS:
                 self._move_clock(self._chance.choice((LEASE_AND_A_BIT, LEASE_AND_A_BIT, HOUR_AND_A_BIT)))
                 return last
@@ -141,6 +138,7 @@ class Storm:
         worker.kill()
         worker.start()
         self.happened.kills += 1
+        time.sleep(self._chance.random() * 0.1)
 
     def _fault(self, kind: str, seconds: float = 0.0) -> None:
         self._line.fault(kind, seconds=seconds)

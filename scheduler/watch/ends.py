@@ -102,7 +102,7 @@ def _unmarked(step: Step) -> Select[int, int]:
 def _raise_once(session: Session, account_id: int, notice_id: int, what: tuple[AlarmKind, Step], at: datetime) -> bool:
     """Mark and alarm; False when another process was faster. The town's row is locked first, as at the gate."""
     kind, step = what
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
     notice = session.scalar(_unmarked(step).with_only_columns(Notice).where(Notice.id == notice_id))
     if notice is None:
         return False

@@ -29,7 +29,7 @@ GUARD = "guard"
 
 def lock_every_town(session: Session) -> Sequence[int]:
     """Every account's row, locked before any notice's, as the gate takes them; the numbers."""
-    return session.scalars(select(Account.id).order_by(Account.id).with_for_update()).all()
+    return session.scalars(select(Account.id).order_by(Account.id).with_for_update(key_share=True)).all()
 
 
 def hold_everything(session: Session, reason: HoldReason, kind: AlarmKind, at: datetime) -> int:

@@ -56,7 +56,7 @@ def tell_alarm(session: Session, account_id: int, alarm_id: int, wording: AlarmW
 
     The town's row is locked first, as whoever raises an alarm does.
     """
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
     query = select(Alarm).where(Alarm.account_id == account_id, Alarm.id == alarm_id, Alarm.followed_at.is_(None))
     alarm = session.scalar(query.with_for_update().execution_options(populate_existing=True))
     if alarm is None:

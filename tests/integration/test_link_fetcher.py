@@ -200,7 +200,11 @@ def test_who_does_not_answer_in_time_is_unreachable(site: Site) -> None:
 
 def test_a_name_server_that_hangs_does_not_keep_anybody_waiting(site: Site) -> None:
     started = time.monotonic()
-    hangs: Callable[[str], Sequence[str]] = lambda _host: time.sleep(5) or []  # noqa: E731
+
+    def hangs(_host: str) -> Sequence[str]:
+        time.sleep(5)
+        return []
+
     assert site.state("/page", resolver=hangs, seconds_each=0.1) == UNREACHABLE
     assert time.monotonic() - started < 2
 

@@ -153,7 +153,6 @@ def test_a_notice_that_went_out_already_is_known_and_another_draft_of_it_is_not(
     make_approved_notice(desk.database, desk.town.account_id, at=SATURDAY, content=content)
     assert "same-as-recent" not in desk.found(desk.draft(body))
     yesterday = SATURDAY - timedelta(days=1)
-    desk.town.receive(*[])
     make_sending_notice(desk.database, desk.town.account_id, at=yesterday, content=content)
     assert desk.found(desk.draft(body))["same-as-recent"] == Severity.ERROR
     desk.town.clock.move(days=14)

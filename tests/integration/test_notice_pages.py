@@ -387,7 +387,6 @@ def _take_away(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on nothing can be read or written."""
     away = create_engine("sqlite:////nowhere/at/all.sqlite3")
     monkeypatch.setattr(database, "engine", away)
-    monkeypatch.setattr(database, "_sessions", None, raising=False)
 
 
 def _addresses(pages: Pages, notice_id: int) -> list[str]:

@@ -88,6 +88,10 @@ def test_a_correction_stops_the_rest_and_goes_to_those_who_got_it(town: Shell) -
     assert "【訂正】断水" in _sent_messages(town, str(correction["id"]))
     assert str(correction["id"]) in town.refused("notice", "correct", number, "--by", "saburo")
     assert _alarms(town) == ["corrected"]
+    figures = town.read("notice", "figures", number, "--json")
+    assert (figures["people"], figures["quota_used"]) == ({"sent": 2}, 2)
+    assert figures["first_to_corrected_seconds"] is not None
+    assert "訂正が届き終わるまで：0 分" in town.do("notice", "figures", number)
 
 
 def test_a_correction_before_anybody_got_it_is_only_a_stop(town: Shell) -> None:

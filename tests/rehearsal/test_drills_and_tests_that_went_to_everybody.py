@@ -18,7 +18,7 @@ from bot.wiring import build_services
 from people.tables import Role
 from scheduler.amending import end_notice
 from scheduler.drills import add_drill, send_drill
-from scheduler.notice_life import AudienceChanged, approve_notice, send_notice
+from scheduler.notice_life import AudienceChanged
 from scheduler.steps import StepRefused
 from scheduler.watch_tables import AlarmKind
 from tests.integration.shell import KEY, make_shell
@@ -41,13 +41,12 @@ def test_a_check_of_the_system_cannot_reach_the_real_channel(database_url: str, 
         number = town.draft(
             "津波警報", "すぐに高い所へ移ってください。本日17時まで。", valid_until=DAY + timedelta(hours=3)
         )
-        with town.database.writing() as session:
-            approve_notice(session, town.desk("approver"), number, 0)
-            send_notice(session, town.account_id, number, at=town.town.clock())
+        town.approve(number, 0)
+        town.send(number)
         assert services.accounts.get(town.account_id).channel.access_token != TOKEN
         town.work()
         assert town.statuses() != ["sent"]
-        assert [line["status"] for line in town.control("record")] in ([401], [])
+        assert [line["status"] for line in town.control("record")] == [401], "LINE does not know that word"
         assert not any(town.read_by(friend) for friend in range(3))
         with pytest.raises(ValidationError):
             Settings(mode="test", line_api_url=LINE_API)
@@ -72,11 +71,11 @@ def test_the_words_of_a_drill_are_no_notice_and_a_drill_reaches_testers_only(dat
         town.make_tester(7)
         title, body = "【訓練】津波警報", "これは訓練です。職員は庁舎に集まってください。"
         number = town.draft(title, body)
-        with town.database.writing() as session, pytest.raises(StepRefused, match="draft"):
-            approve_notice(session, town.desk("approver"), number, 30)
+        with pytest.raises(StepRefused, match="draft"):
+            town.approve(number, 30)
         passed = town.draft("津波警報", "職員は庁舎に集まってください。本日17時まで。")
-        with town.database.writing() as session, pytest.raises(AudienceChanged) as told:
-            approve_notice(session, town.desk("approver"), passed, 1)
+        with pytest.raises(AudienceChanged) as told:
+            town.approve(passed, 1)
         assert told.value.count == 30
         with town.database.writing() as session:
             drill = add_drill(session, town.account_id, title, body, author_id=None, at=DAY)
@@ -94,8 +93,7 @@ def test_a_contractor_cannot_send_live_by_any_command(database_url: str, tmp_pat
         town.user("vendor", Role.EDITOR)
         town.user("guest", Role.VIEWER)
         numbers = [town.draft(f"断水{n}", f"本日17時まで第{n}地区で断水します。") for n in range(2)]
-        with town.database.writing() as session:
-            approve_notice(session, town.desk("approver"), numbers[1], 0)
+        town.approve(numbers[1], 0)
         shell = make_shell(tmp_path, database_url)
         alert = shell.file("alert.json", "{}")
         first, second = map(str, numbers)
@@ -145,9 +143,8 @@ def test_drills_and_drafts_stay_when_a_real_notice_goes(database_url: str, tmp_p
             for name in ("去年の訓練", "先月の訓練"):
                 add_drill(session, town.account_id, name, "集まってください。", author_id=None, at=DAY)
         real = town.draft("断水", "本日17時まで東町で断水します。")
-        with town.database.writing() as session:
-            approve_notice(session, town.desk("approver"), real, 0)
-            send_notice(session, town.account_id, real, at=town.town.clock())
+        town.approve(real, 0)
+        town.send(real)
         town.work()
         assert town.calls() == ["broadcast"]
         for friend in range(3):
@@ -182,17 +179,17 @@ def test_the_end_of_what_was_opened_is_missed_and_then_told(database_url: str, t
         opening = town.draft(
             "駐車できる道路", "本日13時まで、中央通りに駐車できます。", ends_at=DAY + timedelta(hours=3)
         )
-        with town.database.writing() as session:
-            approve_notice(session, town.desk("approver"), opening, 3)
-            send_notice(session, town.account_id, opening, at=town.town.clock())
+        town.approve(opening, 3)
+        town.send(opening)
         town.work()
         assert town.alarms() == []
         town.town.clock.move(hours=3, minutes=1)
         town.work()
         town.work()
         assert town.alarms() == [(AlarmKind.END_MISSING, 1)]
+        desk = town.desk("approver")
         with town.database.writing() as session:
-            end_notice(session, town.desk("approver"), opening)
+            end_notice(session, desk, opening)
         town.befriend(1)
         town.work()
         for friend in range(3):

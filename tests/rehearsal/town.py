@@ -27,6 +27,7 @@ from scheduler.desk import Desk
 from scheduler.feeds import NewFeed, add_feed
 from scheduler.jobs.wording import Wording
 from scheduler.notice_content import NoticeContent, Words
+from scheduler.notice_life import approve_notice, send_notice
 from scheduler.notices import NewNotice, draft_notice
 from scheduler.sending import send_some
 from scheduler.tables import AudienceKind, Notice
@@ -121,6 +122,17 @@ class RehearsedTown:
             number = draft_notice(session, self.account_id, new, author_id=author_id, at=at).id
         check_draft(self.services, self.account_id, number, user_id=author_id, fetch=lambda _domains, _links: {})
         return number
+
+    def approve(self, notice_id: int, people: int) -> None:
+        """Approve a notice as another person than its author, who types the number of people."""
+        desk = self.desk("approver")
+        with self.database.writing() as session:
+            approve_notice(session, desk, notice_id, people)
+
+    def send(self, notice_id: int) -> None:
+        """Bring an approved notice before the gate."""
+        with self.database.writing() as session:
+            send_notice(session, self.account_id, notice_id, at=self.town.clock())
 
     def feed(self, *, is_listed: bool) -> str:
         """A feed; its token."""

@@ -53,13 +53,15 @@ class PublishedTown:
 
     def correct(self, notice_id: int, words: NoticeContent | None = None) -> Amendment:
         """One press."""
+        desk = self._desk()
         with self.database.writing() as session:
-            return correct_notice(session, self._desk(), notice_id, words)
+            return correct_notice(session, desk, notice_id, words)
 
     def end(self, notice_id: int) -> Amendment:
         """One press."""
+        desk = self._desk()
         with self.database.writing() as session:
-            return end_notice(session, self._desk(), notice_id)
+            return end_notice(session, desk, notice_id)
 
     def stop(self, notice_id: int) -> None:
         """Stop it for good."""

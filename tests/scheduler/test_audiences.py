@@ -2,83 +2,41 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from knowledge.district_tables import DistrictRow
-from people.audience_tables import ContactInterest, ContactList, ContactListMember, Interest
-from people.contacts import is_line_user_id
-from people.tables import Audience, Contact, ContactStatus, Section
+from people.tables import Contact, ContactStatus
 from scheduler.audiences import (
     AudienceInvalid,
     NoticeAudience,
     Reached,
     check_audience,
     count_audience,
-    count_this_week,
-    is_capped,
     may_still_get,
     monday,
     page_of_recipients,
 )
 from scheduler.notice_content import NoticeContent, Words
-from scheduler.planning import plan_page
 from scheduler.rules import SendingRules, change_rules
-from scheduler.tables import AudienceKind, DeliveryMethod, DeliveryStatus, Notice, Origin, Relation, Urgency
+from scheduler.tables import AudienceKind, DeliveryMethod, DeliveryStatus, Notice
 from scheduler.watch_tables import FollowerCount
 from storage.database import Database
-from tests.scheduler.builders import deliveries, line_user_id, make_account, make_sending_notice, unbraked
+from tests.scheduler.audience_town import DISTRICTS, KEYS, Somebody, add_people, numbers, plan_all
+from tests.scheduler.builders import deliveries, line_user_id, make_sending_notice, unbraked
 from tests.scheduler.fakes import START
 
-DISTRICTS = {"kita": "上", "minami": "上", "hama": ""}
-KEYS = ("a", "b")
 TAGS = ("", "en", "vi")
 WEEK = monday(SendingRules(), START)
 RULES = SendingRules()
-_numbers = itertools.count(1)
 
 quietly = settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-
-
-@dataclass(frozen=True)
-class Somebody:
-    """A contact as the tests make it."""
-
-    status: ContactStatus = ContactStatus.FOLLOWING
-    is_staff: bool = False
-    section: str = ""
-    district: str = ""
-    language: str = ""
-    interests: frozenset[str] = frozenset()
-    lists: frozenset[str] = frozenset()
-    line_user_id: str = ""
-    week: date | None = None
-    week_count: int = 0
-
-    def is_in(self, audience: NoticeAudience) -> bool:
-        """Whether a plain look says so."""
-        groups = {group: [key for key, one in DISTRICTS.items() if one == group] for group in DISTRICTS.values()}
-        districts = {key for name in audience.keys for key in (groups.get(name, [name]) if name else [])}
-        belongs = {
-            AudienceKind.EVERYBODY: True,
-            AudienceKind.STAFF: self.is_staff,
-            AudienceKind.SECTIONS: self.is_staff and self.section in audience.keys,
-            AudienceKind.DISTRICTS: self.district in districts,
-            AudienceKind.LANGUAGE: (self.language or "ja") in audience.keys,
-            AudienceKind.INTERESTS: bool(self.interests & set(audience.keys)),
-            AudienceKind.LIST: bool(self.lists & set(audience.keys)),
-        }
-        return self.status == ContactStatus.FOLLOWING and is_line_user_id(self.line_user_id) and belongs[audience.kind]
 
 
 some_keys = st.frozensets(st.sampled_from(KEYS))
@@ -116,7 +74,7 @@ audiences = st.one_of(
 def make_town(database: Database, contacts: list[Somebody]) -> tuple[int, list[Somebody]]:
     """A town of these people, beside one where everybody is in everything; the people with their ids."""
     own = [
-        one if one.line_user_id else Somebody(**{**vars(one), "line_user_id": line_user_id(next(_numbers))})
+        one if one.line_user_id else Somebody(**{**vars(one), "line_user_id": line_user_id(next(numbers))})
         for one in contacts
     ]
     everything = Somebody(
@@ -125,51 +83,10 @@ def make_town(database: Database, contacts: list[Somebody]) -> tuple[int, list[S
         district="kita",
         interests=frozenset(KEYS),
         lists=frozenset(KEYS),
-        line_user_id=line_user_id(next(_numbers)),
+        line_user_id=line_user_id(next(numbers)),
     )
     add_people(database, [everything])
     return add_people(database, list({one.line_user_id: one for one in own}.values()))
-
-
-def add_people(database: Database, contacts: list[Somebody]) -> tuple[int, list[Somebody]]:
-    """A town of its own with districts, sections, subjects and lists."""
-    account_id = make_account(database, key=f"town-{next(_numbers)}")
-    with database.writing() as session:
-        for place, (key, group) in enumerate(DISTRICTS.items()):
-            row = DistrictRow(account_id=account_id, key=key, name=key, aliases=[], group=group, position=place)
-            session.add(row)
-        for key in KEYS:
-            session.add(Section(account_id=account_id, key=key, name=key, phone="0000-00-0000"))
-            session.add(Interest(account_id=account_id, key=key, name=key, aliases=[], names={}))
-            session.add(ContactList(account_id=account_id, key=key, name=key, uploaded_at=START))
-        session.flush()
-        for somebody in contacts:
-            add_somebody(session, account_id, somebody)
-    return account_id, contacts
-
-
-def add_somebody(session: Session, account_id: int, somebody: Somebody) -> None:
-    """One contact with wishes and lists."""
-    contact = Contact(
-        account_id=account_id,
-        line_user_id=somebody.line_user_id,
-        status=somebody.status,
-        audience=Audience.STAFF if somebody.is_staff else Audience.RESIDENT,
-        section_key=somebody.section,
-        district_key=somebody.district,
-        language=somebody.language,
-        week=somebody.week,
-        week_count=somebody.week_count,
-        first_seen_at=START,
-    )
-    session.add(contact)
-    session.flush()
-    for row in session.query(Interest).filter_by(account_id=account_id):
-        if row.key in somebody.interests:
-            session.execute(insert(ContactInterest).values(interest_id=row.id, contact_id=contact.id))
-    for listed in session.query(ContactList).filter_by(account_id=account_id):
-        if listed.key in somebody.lists:
-            session.execute(insert(ContactListMember).values(list_id=listed.id, contact_id=contact.id))
 
 
 def walked(session: Session, account_id: int, audience: NoticeAudience, limit: int, broadcasts: int) -> list[str]:
@@ -253,7 +170,7 @@ def test_everybody_gets_their_own_language_where_the_notice_has_it(database: Dat
     audience = NoticeAudience(AudienceKind.DISTRICTS, ("kita",))
     notice_id = make_sending_notice(database, account_id, audience=audience, content=content)
     plan_all(database, notice_id)
-    by_language = defaultdict(list)
+    by_language: dict[str, list[str]] = defaultdict(list)
     for row in deliveries(database, notice_id):
         assert row.method == DeliveryMethod.MULTICAST
         assert len(row.recipients) <= 2
@@ -263,79 +180,6 @@ def test_everybody_gets_their_own_language_where_the_notice_has_it(database: Dat
     assert sorted(by_language["en"]) == sorted(english)
     assert sorted(by_language[""]) == sorted(one.line_user_id for one in contacts if one.language != "en")
     assert set(by_language) == {"", "en"}
-
-
-def plan_all(database: Database, notice_id: int, at: datetime = START) -> None:
-    """Make all requests of a notice."""
-    while True:
-        with database.writing() as session:
-            if not plan_page(session, notice_id, at):
-                return
-
-
-def got_routine(database: Database, account_id: int, at: datetime, title: str) -> list[str]:
-    """Send a routine notice to the north; who got it."""
-    audience = NoticeAudience(AudienceKind.DISTRICTS, ("kita",))
-    notice_id = make_sending_notice(database, account_id, at=at, audience=audience, title=title)
-    plan_all(database, notice_id, at)
-    return sorted(person for row in deliveries(database, notice_id) for person in row.recipients)
-
-
-def test_three_routine_notices_a_week_are_enough_and_monday_begins_another(database: Database) -> None:
-    often, seldom = line_user_id(1), line_user_id(2)
-    contacts = [
-        Somebody(district="kita", line_user_id=often, week=WEEK, week_count=1),
-        Somebody(district="kita", line_user_id=seldom),
-    ]
-    account_id, _ = add_people(database, contacts)
-    unbraked(database, account_id)
-    with database.writing() as session:
-        change_rules(session, account_id, weekly_cap=3)
-    assert got_routine(database, account_id, START, "1") == [often, seldom]
-    assert got_routine(database, account_id, START, "2") == [often, seldom]
-    assert got_routine(database, account_id, START, "3") == [seldom]
-    assert got_routine(database, account_id, START, "4") == []
-    sunday_night = datetime.fromisoformat("2026-04-05T23:59+09:00")
-    assert got_routine(database, account_id, sunday_night, "5") == []
-    assert got_routine(database, account_id, sunday_night + timedelta(minutes=1), "6") == [often, seldom]
-
-
-def test_a_broadcast_counts_for_everybody(database: Database) -> None:
-    account_id, _ = add_people(database, [Somebody(district="kita", line_user_id=line_user_id(1))])
-    unbraked(database, account_id)
-    with database.writing() as session:
-        change_rules(session, account_id, weekly_cap=2)
-    make_sending_notice(database, account_id, title="to all")
-    assert got_routine(database, account_id, START, "1") == [line_user_id(1)]
-    assert got_routine(database, account_id, START, "2") == []
-
-
-@pytest.mark.parametrize("kind", list(AudienceKind))
-@pytest.mark.parametrize("urgency", list(Urgency))
-@pytest.mark.parametrize("origin", list(Origin))
-@pytest.mark.parametrize("relation", list(Relation))
-def test_only_what_people_send_to_residents_without_urgency_is_capped(
-    kind: AudienceKind, urgency: Urgency, origin: Origin, relation: Relation
-) -> None:
-    notice = Notice(audience=kind, urgency=urgency, origin=origin, relation=relation)
-    is_ordinary = urgency == Urgency.ROUTINE and origin == Origin.PERSON and relation == Relation.NONE
-    assert is_capped(notice, RULES) == (is_ordinary and kind not in (AudienceKind.STAFF, AudienceKind.SECTIONS))
-    assert not is_capped(notice, SendingRules(weekly_cap=0))
-
-
-def test_what_is_counted_is_counted_for_those_meant_only(database: Database) -> None:
-    contacts = [
-        Somebody(district="kita", line_user_id=line_user_id(1), week=WEEK, week_count=2),
-        Somebody(district="kita", line_user_id=line_user_id(2), week=WEEK - timedelta(days=7), week_count=9),
-        Somebody(district="minami", line_user_id=line_user_id(3)),
-    ]
-    account_id, _ = add_people(database, contacts)
-    notice = Notice(account_id=account_id, audience=AudienceKind.DISTRICTS, audience_keys=["kita"])
-    with database.writing() as session:
-        count_this_week(session, notice, (0, 2**31), RULES, START)
-    with database.reading() as session:
-        rows = session.query(Contact).filter_by(account_id=account_id).order_by(Contact.line_user_id)
-        assert [(row.week, row.week_count) for row in rows] == [(WEEK, 3), (WEEK, 1), (None, 0)]
 
 
 @pytest.mark.parametrize(

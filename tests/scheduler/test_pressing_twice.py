@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from scheduler.amending import AmendedAlready, correct_notice, end_notice
 from scheduler.audiences import NoticeAudience
+from scheduler.deliveries import get_locked_notice_status
 from scheduler.desk import Desk
 from scheduler.notice_content import NoticeContent, Words
 from scheduler.notice_life import approve_notice, record_checks, release_notice, send_notice, stop_notice
 from scheduler.notices import NewNotice, draft_notice, get_notice
+from scheduler.planning import plan_page
 from scheduler.rules import change_rules
 from scheduler.safety_tables import Hold, Passage
 from scheduler.sending import send_some
@@ -184,3 +186,36 @@ def test_presses_of_every_kind_at_once_end_in_one_way_and_send_nothing_twice(
         assert get_notice(session, account_id, notice_id).status == NoticeStatus.STOPPED
     assert _work(database).calls == []
     assert len(deliveries(database)) <= 1
+
+
+@pytest.mark.parametrize("press", [stop_notice, correct_notice])
+def test_a_stop_during_the_planning_and_the_planning_do_not_wait_for_each_other(
+    database: Database, press: Callable[..., object]
+) -> None:
+    account_id = make_account(database, staff=25)
+    (user_id,) = make_people(database, "user")
+    with database.writing() as session:
+        change_rules(session, account_id, request_size=1)
+    notice_id = make_sending_notice(database, account_id, audience=AudienceKind.STAFF)
+    _work(database)
+    other = opened_again(database)
+    worked: list[bool] = []
+
+    def stop() -> None:
+        with other.writing() as session:
+            if press is stop_notice:
+                stop_notice(session, account_id, notice_id, at=START, stopped_by_id=user_id)
+            else:
+                correct_notice(session, _desk(account_id, user_id), notice_id)
+        worked.append(True)
+
+    pressing = threading.Thread(target=stop)
+    with database.writing() as session:
+        get_locked_notice_status(session, notice_id)
+        pressing.start()
+        pressing.join(timeout=0.3)
+        assert plan_page(session, notice_id, START) == 5
+    pressing.join(timeout=30)
+    other.close()
+    assert worked == [True]
+    assert notices(database)[0].status == NoticeStatus.STOPPED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands.notices import drafting, emergencies, reckoning, showing, steps
+from bot.commands.notices import drafting, emergencies, figures, reckoning, showing, steps
 from bot.commands.notices.group import by_option, notice
 
-__all__ = ["by_option", "drafting", "emergencies", "notice", "reckoning", "showing", "steps"]
+__all__ = ["by_option", "drafting", "emergencies", "figures", "notice", "reckoning", "showing", "steps"]
