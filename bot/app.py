@@ -21,6 +21,7 @@ def create_app(services: Services) -> Flask:
     """The application of one process. It never calls LINE."""
     app = Flask("madoguchi", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.jinja_env.globals["mode_mark"] = services.phrases.say("mode.test") if services.settings.is_test else ""
     app.register_blueprint(webhook_blueprint(services))
     app.register_blueprint(calendar_blueprint(services))
     app.register_blueprint(notices_blueprint(services))

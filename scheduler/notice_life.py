@@ -28,7 +28,7 @@ from scheduler.safety_valve import Decision, HoldReason, Verdict
 from scheduler.setbacks import lock_account
 from scheduler.steps import Step, StepRefused, move, note_step
 from scheduler.sweeping import cancel_deliveries
-from scheduler.tables import DeliveryStatus, Notice, NoticeStatus, Urgency
+from scheduler.tables import Delivery, DeliveryStatus, Notice, NoticeStatus, Urgency
 from scheduler.watch.holding import go_on
 
 ENDED = (NoticeStatus.SENT, NoticeStatus.FAILED, NoticeStatus.SUPERSEDED, NoticeStatus.EXPIRED)
@@ -235,9 +235,16 @@ def refuse_if_stopped(session: Session, account_id: int) -> None:
 
 
 def _promised(session: Session, notice: Notice) -> int:
-    """Persons whom other notices of the town, approved and not sent yet, will reach."""
+    """Persons whom other notices of the town, approved and not sent yet, will reach.
+
+    What has been sent of them LINE counts itself.
+    """
     waiting = (NoticeStatus.APPROVED, NoticeStatus.SCHEDULED, NoticeStatus.HELD, NoticeStatus.SENDING)
-    promised = select(func.sum(Notice.audience_count)).where(
+    others = select(Notice.id).where(
         Notice.account_id == notice.account_id, Notice.id != notice.id, Notice.status.in_(waiting)
     )
-    return session.scalar(promised) or 0
+    promised = session.scalar(select(func.sum(Notice.audience_count)).where(Notice.id.in_(others))) or 0
+    sent = select(func.sum(func.json_array_length(Delivery.recipients))).where(
+        Delivery.notice_id.in_(others), Delivery.status == DeliveryStatus.SENT
+    )
+    return max(0, promised - (session.scalar(sent) or 0))

@@ -155,9 +155,7 @@ def _is_in_force() -> ColumnElement[bool]:
     return and_(Notice.status.in_(in_force), Notice.ended_at.is_(None), not_(followed))
 
 
-def _newest(
-    session: Session, account_id: int, query: Select[Notice], limit: int, before_key: str
-) -> Sequence[Notice]:
+def _newest(session: Session, account_id: int, query: Select[Notice], limit: int, before_key: str) -> Sequence[Notice]:
     if before_key:
         place = session.execute(
             select(Notice.published_at, Notice.id).where(*_is_out(account_id), Notice.public_key == before_key)

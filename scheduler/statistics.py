@@ -100,7 +100,8 @@ def share_within_ten_seconds(session: Session, account_id: int, since: datetime)
         )
     ).all()
     total = sum(people for _began, _settled, people in rows)
-    return InTime(total, sum(people for began, settled, people in rows if settled - began <= PROMISE))
+    lengths = [(_between(began, settled), people) for began, settled, people in rows]
+    return InTime(total, sum(people for length, people in lengths if length is not None and length <= PROMISE))
 
 
 def _people() -> Case[int]:

@@ -26,7 +26,8 @@ from tests.town import SampleTown
 
 LEASE_AND_A_BIT = 61.0
 HOUR_AND_A_BIT = 4_600.0
-_QUIET_SECONDS = 1.0
+_QUIET_SECONDS = 2.0
+_STARTING_SECONDS = 60.0
 _HANG_SECONDS = 8.5
 """Longer than our timeout."""
 
@@ -85,19 +86,21 @@ class Storm:
         return make_sending_notice(town.services.database, town.account_id, at=MORNING)
 
     def blow(self) -> Verdict:
-        """Until every request is settled, or the longest time is over."""
-        started = time.monotonic()
+        """Until every request is settled, or the longest time is over. Trouble comes as the sending goes on."""
         for worker in self._workers:
             worker.start()
         todo = self._troubles()
-        every = max(1, self.plan.people // self.plan.request_size // (len(todo) + 1))
-        seen = 0
+        every = self.plan.people / self.plan.request_size / (len(todo) + 1)
+        started = time.monotonic()
+        seen = self._progress(1, 0)
+        done = 0
         try:
             while time.monotonic() - started < self.plan.longest:
-                seen = self._progress(seen + every, seen)
-                if todo:
-                    todo.pop()()
-                elif self._is_over():
+                seen = self._progress(int((done + 1) * every), seen)
+                while done < len(todo) and seen >= (done + 1) * every:
+                    todo[done]()
+                    done += 1
+                if self._is_over():
                     break
         finally:
             self.happened.seconds = time.monotonic() - started
@@ -123,11 +126,12 @@ class Storm:
     def _progress(self, wanted: int, seen: int) -> int:
         """Wait until LINE was called so often; when nothing moves, let time pass. How often it was called."""
         last, quiet_since = seen, time.monotonic()
-        while last < wanted:
+        while last < wanted or wanted <= seen:
             fresh = self._line.calls(after=last)
             if fresh:
-                last, quiet_since = fresh[-1]["seq"], time.monotonic()
-            elif time.monotonic() - quiet_since > _QUIET_SECONDS:
+                last = fresh[-1]["seq"]
+                quiet_since = time.monotonic()
+            elif time.monotonic() - quiet_since > (_QUIET_SECONDS if last else _STARTING_SECONDS):
                 self._move_clock(self._chance.choice((LEASE_AND_A_BIT, LEASE_AND_A_BIT, HOUR_AND_A_BIT)))
                 return last
             time.sleep(0.01)

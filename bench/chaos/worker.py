@@ -25,7 +25,7 @@ from storage.encryption import SecretBox
 THREADS = {Lane.ORDINARY: 2, Lane.EMERGENCY: 2}
 
 _forking = multiprocessing.get_context("forkserver")
-_forking.set_forkserver_preload(["bench.chaos.worker"])
+_forking.set_forkserver_preload(["bench.chaos.storm"])
 
 
 @dataclass(frozen=True)

@@ -312,8 +312,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_notices_status_scheduled_at'), ['status', 'scheduled_at'], unique=False)
         batch_op.create_unique_constraint(batch_op.f('uq_notices_feed_id_alert_key'), ['feed_id', 'alert_key'])
         batch_op.create_unique_constraint(batch_op.f('uq_notices_public_key'), ['public_key'])
-        batch_op.create_foreign_key(batch_op.f('fk_notices_feed_id'), 'alert_feeds', ['feed_id'], ['id'], ondelete='SET NULL')
         batch_op.create_foreign_key(batch_op.f('fk_notices_about_id'), 'notices', ['about_id'], ['id'], ondelete='SET NULL')
+        batch_op.create_foreign_key(batch_op.f('fk_notices_feed_id'), 'alert_feeds', ['feed_id'], ['id'], ondelete='SET NULL')
 
     with op.batch_alter_table('staff_codes', schema=None) as batch_op:
         batch_op.add_column(sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
@@ -367,8 +367,8 @@ def downgrade() -> None:
         batch_op.drop_column('user_id')
 
     with op.batch_alter_table('notices', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_notices_about_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_notices_feed_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_notices_about_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('uq_notices_public_key'), type_='unique')
         batch_op.drop_constraint(batch_op.f('uq_notices_feed_id_alert_key'), type_='unique')
         batch_op.drop_index(batch_op.f('ix_notices_status_scheduled_at'))

@@ -6,16 +6,18 @@ What LINE got is read from the stand-in's record, what was mailed from a real SM
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, update
-from werkzeug.test import Client
 
+from bot.workers import start_workers
 from people.accounts import get_account_by_id
 from people.contacts import ensure_contact, mark_status
 from people.tables import ContactStatus, Role
@@ -25,12 +27,13 @@ from scheduler.notice_life import send_notice
 from scheduler.tables import Notice, Origin, Urgency
 from scheduler.watch.roster import add_duty_officer
 from scheduler.watch_tables import AlarmChannel, AlarmMessage
+from simulator import ChannelConfig, StandIn, StandInConfig
 from simulator.acts.residents import Residents
 from simulator.state.clock import JST
 from simulator.state.faults import Fault, FaultKind
 from tests.mail_server import MailServerHere
-from tests.running import RunningTown
 from tests.scheduler.builders import make_approved_notice
+from tests.town import SECRET, SampleTown
 
 NIGHT = datetime(2027, 1, 3, 1, 12, tzinfo=JST)
 FLOOD = datetime(2024, 7, 25, 10, 0, tzinfo=JST)
@@ -38,33 +41,20 @@ IN_TIME = 60.0
 
 
 class AlarmedTown:
-    """The sample town as one running process at night, with Hanako (mail and LINE) and Jiro (mail) on duty."""
+    """The sample town at night with its workers, and Hanako (mail and LINE) and Jiro (mail) on duty."""
 
-    def __init__(self, running: RunningTown) -> None:
-        self.running = running
-        self.town = running.town
+    def __init__(self, url: str, folder: Path, stand_in: StandIn, smtp_port: int) -> None:
+        self.town = SampleTown(url, folder, with_content=False)
         self.town.clock.now = NIGHT
-        self.platform = running.stand_in.platform
-        self.move_to(NIGHT)
+        self.platform = stand_in.platform
+        smtp = {"smtp_host": "127.0.0.1", "smtp_port": smtp_port, "smtp_from": "m@town.example"}
+        settings = self.town.services.settings.model_copy(
+            update={**smtp, "smtp_security": "none", "line_api_url": stand_in.url}
+        )
+        self.services = replace(self.town.services, settings=settings)
+        Residents(self.platform, self.platform.first_channel, stand_in.sender).follow("花子")
         for login in ("hanako", "jiro"):
             self._put_on_duty(login)
-
-    def start(self) -> None:
-        """Let Hanako follow the town as whom the town knows, and start the process."""
-        Residents(self.platform, self.platform.first_channel, self.running.stand_in.sender).follow("花子")
-        person = self.platform.first_channel.find_person("花子")
-        assert person is not None
-        with self.town.services.database.writing() as session:
-            hanako, _role = get_user(session, self.town.account_id, "hanako")
-            contact = ensure_contact(session, self.town.account_id, person.user_id, self.town.clock())
-            mark_status(contact, ContactStatus.FOLLOWING, self.town.clock())
-            contact.user_id = hanako.id
-        self.running.worker.start()
-
-    def move_to(self, moment: datetime) -> None:
-        """Move everybody's clock."""
-        answer = Client(self.running.stand_in.app).post("/_control/clock", json={"now": moment.isoformat()})
-        assert answer.status_code == 200
 
     def old_alerts(self, count: int) -> None:
         """Messages of a flood of long ago come before the gate, as a feed brings them."""
@@ -99,6 +89,12 @@ class AlarmedTown:
             invite_user(session, account, new, key=self.town.services.hash_key, at=self.town.clock())
             user, _role = get_user(session, account.id, login)
             add_duty_officer(session, account.id, user.id, f"{login}@town.example")
+            if login == "hanako":
+                person = self.platform.first_channel.find_person("花子")
+                assert person is not None
+                contact = ensure_contact(session, account.id, person.user_id, self.town.clock())
+                mark_status(contact, ContactStatus.FOLLOWING, self.town.clock())
+                contact.user_id = user.id
 
 
 def eventually(holds: Callable[[], bool], seconds: float = IN_TIME) -> bool:
@@ -112,18 +108,28 @@ def eventually(holds: Callable[[], bool], seconds: float = IN_TIME) -> bool:
 
 
 @contextmanager
-def alarmed_town(url: str, folder: Path, port: int) -> Iterator[AlarmedTown]:
-    """A town that runs and mails to a port of this machine."""
-    smtp = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_from": "m@town.example", "smtp_security": "none"}
-    with RunningTown(url, folder, follows_clock=True, **smtp) as running:
-        yield AlarmedTown(running)
+def alarmed_town(url: str, folder: Path, smtp_port: int) -> Iterator[AlarmedTown]:
+    """A town whose workers run in this process, and mail to a port of this machine."""
+    channel = ChannelConfig("見本町", SECRET, "token", key="mihon")
+    stand_in = StandIn(StandInConfig((channel,), switches={"rate_limits": False}))
+    stand_in.start()
+    town = AlarmedTown(url, folder, stand_in, smtp_port)
+    stop = threading.Event()
+    threads = start_workers(stop, town.services)
+    try:
+        yield town
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(15)
+        stand_in.stop()
+        town.services.database.close()
 
 
 def test_forty_old_alerts_at_night_are_one_alarm_within_a_minute_and_nothing_is_sent(
-    town_url: str, tmp_path: Path
+    database_url: str, tmp_path: Path
 ) -> None:
-    with MailServerHere() as server, alarmed_town(town_url, tmp_path, server.port) as town:
-        town.start()
+    with MailServerHere() as server, alarmed_town(database_url, tmp_path, server.port) as town:
         began = time.monotonic()
         town.old_alerts(1)
         assert eventually(lambda: len(server.box.mails) == 2 and len(town.alarms_heard()) == 1)
@@ -136,7 +142,7 @@ def test_forty_old_alerts_at_night_are_one_alarm_within_a_minute_and_nothing_is_
         assert "避難指示 0" in server.box.text()
         assert "できごとの日時が古すぎます" in server.box.text()
 
-        town.move_to(NIGHT + timedelta(minutes=11))
+        town.town.clock.now += timedelta(minutes=11)
         assert eventually(lambda: len(server.box.mails) == 4)
         assert all("40 件" in mail["Subject"] for mail in server.box.mails[2:])
         assert len(town.alarms_heard()) == 1
@@ -146,28 +152,22 @@ def test_forty_old_alerts_at_night_are_one_alarm_within_a_minute_and_nothing_is_
         assert not record.listed(endpoint="broadcast")
 
 
-def test_a_mail_server_that_hangs_does_not_keep_line_back(town_url: str, tmp_path: Path) -> None:
+def test_a_mail_server_that_hangs_does_not_keep_line_back(database_url: str, tmp_path: Path) -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,
-        alarmed_town(town_url, tmp_path, silent.getsockname()[1]) as town,
+        alarmed_town(database_url, tmp_path, silent.getsockname()[1]) as town,
     ):
-        town.start()
         town.old_alerts(1)
         assert eventually(lambda: len(town.alarms_heard()) == 1)
         assert [row.attempts for row in town.rows(AlarmChannel.MAIL)] in ([0, 0], [1, 0]), "the first still hangs"
 
 
-def test_a_kill_while_line_hangs_brings_the_alarm_once(town_url: str, tmp_path: Path) -> None:
-    with MailServerHere() as server, alarmed_town(town_url, tmp_path, server.port) as town:
-        town.start()
-        town.platform.faults.add(Fault("push", FaultKind.HANG_AFTER, 1))
+def test_an_alarm_whose_answer_was_lost_comes_once(database_url: str, tmp_path: Path) -> None:
+    with MailServerHere() as server, alarmed_town(database_url, tmp_path, server.port) as town:
+        town.platform.faults.add(Fault("push", FaultKind.CLOSE_AFTER, 1))
         town.old_alerts(1)
-        assert eventually(lambda: len(town.alarms_heard()) == 1)
-        town.running.worker.kill()
-        assert [row.is_sent for row in town.rows(AlarmChannel.LINE)] == [False]
-        town.move_to(NIGHT + timedelta(minutes=2))
-        town.running.worker.start()
+        assert eventually(lambda: [row.failure for row in town.rows(AlarmChannel.LINE)] == ["network"])
+        town.town.clock.now += timedelta(seconds=5)
         assert eventually(lambda: town.rows(AlarmChannel.LINE)[0].is_sent)
         assert len(town.alarms_heard()) == 1
-        statuses = [call.facts["status"] for call in town.platform.record.listed(endpoint="push")]
-        assert statuses[-1] == 409
+        assert town.platform.record.listed(endpoint="push")[-1].facts["status"] == 409

@@ -146,31 +146,31 @@ def test_a_file_that_means_nothing_is_refused(bare_shell: Shell, text: str, told
     assert told in bare_shell.refused(*asked)
 
 
-@pytest.mark.parametrize(
-    ("more", "told"),
-    [
-        (("--to", "everyone"), "got-notice"),
-        (("--to", "everybody:chuo"), "everybody"),
-        (("--to", "districts"), "districts"),
-        (("--to", "districts:chuo"), "まだありません"),
-        (("--to", "sections:suido,none"), "suido（水道係）"),
-        (("--to", "language:klingon"), "vi"),
-        (("--to", "got-notice:99"), "99"),
-        (("--to", "staff", "--until", "2026-12-05"), "2026-12-05"),
-        (("--to", "staff", "--until", "2020-01-01T00:00"), "期限"),
-        (("--to", "staff", "--button", "見る=http://a.example/"), "https"),
-        (("--to", "staff", "--button", "見る"), "https"),
-        (("--to", "staff", *("--button", "電話=tel:1") * 4), "3"),
-        (("--to", "staff", "--alt", "地図だけ"), "--picture"),
-        (("--to", "staff", "--form", "image"), "--picture"),
-        (("--to", "staff", "--variant", "en"), "en=ファイル"),
-        (("--to", "staff", "--variant", "en=none.txt"), "none.txt"),
-    ],
+_IMPOSSIBLE: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("--to", "everyone"), "got-notice"),
+    (("--to", "everybody:chuo"), "everybody"),
+    (("--to", "districts"), "districts"),
+    (("--to", "districts:chuo"), "まだありません"),
+    (("--to", "sections:suido,none"), "suido（水道係）"),
+    (("--to", "language:klingon"), "vi"),
+    (("--to", "got-notice:99"), "99"),
+    (("--to", "staff", "--until", "2026-12-05"), "2026-12-05"),
+    (("--to", "staff", "--until", "2020-01-01T00:00"), "期限"),
+    (("--to", "staff", "--button", "見る=http://a.example/"), "https"),
+    (("--to", "staff", "--button", "見る"), "https"),
+    (("--to", "staff", *("--button", "電話=tel:1") * 4), "3"),
+    (("--to", "staff", "--alt", "地図だけ"), "--picture"),
+    (("--to", "staff", "--form", "image"), "--picture"),
+    (("--to", "staff", "--variant", "en"), "en=ファイル"),
+    (("--to", "staff", "--variant", "en=none.txt"), "none.txt"),
 )
-def test_what_a_notice_cannot_have_is_refused_with_what_it_can(town: Shell, more: tuple[str, ...], told: str) -> None:
+
+
+def test_what_a_notice_cannot_have_is_refused_with_what_it_can(town: Shell) -> None:
     town.do("section", "add", "suido", "--name", "水道係", "--phone", "000-000-0000")
-    asked = ("notice", "draft", "--title", "断水", "--by", "hanako", *more)
-    assert told in town.refused(*asked, typed="中央地区の水が止まります。")
+    for more, told in _IMPOSSIBLE:
+        asked = ("notice", "draft", "--title", "断水", "--by", "hanako", *more)
+        assert told in town.refused(*asked, typed="中央地区の水が止まります。"), more
     assert town.read("notice", "list", "--json") == []
 
 

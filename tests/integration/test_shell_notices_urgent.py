@@ -37,9 +37,9 @@ def _sent_messages(town: Shell, number: str) -> str:
     return "".join(str(row.messages) for row in rows)
 
 
-@pytest.mark.parametrize("login", ["hanako", "jiro", "kanri", "miru"])
-def test_only_a_duty_officer_sends_alone(town: Shell, login: str) -> None:
-    assert login in town.refused(*_EMERGENCY, "--people", "2", "--by", login, typed=_WORDS)
+def test_only_a_duty_officer_sends_alone(town: Shell) -> None:
+    for login in ("hanako", "jiro", "kanri", "miru"):
+        assert login in town.refused(*_EMERGENCY, "--people", "2", "--by", login, typed=_WORDS)
     assert town.read("notice", "list", "--json") == []
 
 
@@ -125,14 +125,14 @@ def test_the_end_is_told_once_and_only_when_somebody_got_the_notice(town: Shell)
     assert "【終了】断水" in _sent_messages(town, newest)
 
 
-@pytest.mark.parametrize("step", ["correct", "end", "send", "approve", "schedule", "release"])
-def test_an_editor_and_a_viewer_take_none_of_the_steps_that_send(town: Shell, step: str) -> None:
+def test_an_editor_and_a_viewer_take_none_of_the_steps_that_send(town: Shell) -> None:
     more = {"approve": ("--people", "2"), "schedule": ("--at", "+1h"), "release": ("--reason", "よし")}
     number = draft(town, by="jiro")
-    for login in ("hanako", "miru"):
-        line = town.refused("notice", step, number, *more.get(step, ()), "--by", login)
-        assert login in line
-        assert "権限" in line
+    for step in ("correct", "end", "send", "approve", "schedule", "release"):
+        for login in ("hanako", "miru"):
+            line = town.refused("notice", step, number, *more.get(step, ()), "--by", login)
+            assert login in line
+            assert "権限" in line
 
 
 def test_what_the_valve_holds_waits_for_somebody_else_with_a_reason(town: Shell) -> None:

@@ -121,7 +121,7 @@ def test_a_running_programme_in_test_mode_sends_without_the_token(
         make_sending_notice(database, running.town.account_id, at=running.town.clock(), title="試し")
         running.whole.start()
         wanted = (b"/message/quota", b"/message/broadcast")
-        end = time.monotonic() + 60
+        end = time.monotonic() + 150
         while not all(any(path in request for request in asked) for path in wanted):
             assert time.monotonic() < end, asked
             time.sleep(0.05)

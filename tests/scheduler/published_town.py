@@ -12,6 +12,7 @@ from scheduler.deliveries import finish_notice
 from scheduler.desk import Desk
 from scheduler.notice_content import NoticeContent, Words
 from scheduler.notice_life import stop_notice
+from scheduler.rules import change_rules
 from scheduler.tables import Delivery, DeliveryStatus, Notice
 from storage.database import Database
 from tests.fakes import FakeClock
@@ -26,6 +27,8 @@ class PublishedTown:
         self.database = database
         self.clock = FakeClock(START)
         self.account_id = make_account(database, residents=1, key=key)
+        with database.writing() as session:
+            change_rules(session, self.account_id, weekly_cap=100)
 
     def publish(self, title: str, body: str = "本文です。", **more: Any) -> int:
         """A notice that has been sent to the resident; its number. `more` as in `make_approved_notice`."""

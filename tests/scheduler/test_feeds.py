@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -273,7 +273,7 @@ def test_an_alert_that_has_not_left_is_stopped_by_its_end(town: FedTown) -> None
 @pytest.mark.parametrize(
     ("cancels", "at", "told"), [("9", START, "cancels-unknown"), ("1", START - minutes(1), "cancels-earlier")]
 )
-def test_an_end_of_nothing_or_from_before_is_refused(town: FedTown, cancels: str, at: object, told: str) -> None:
+def test_an_end_of_nothing_or_from_before_is_refused(town: FedTown, cancels: str, at: datetime, told: str) -> None:
     town.receive(an_alert())
     town.work()
     with pytest.raises(AlertInvalid, match=told):

@@ -45,7 +45,7 @@ def note(database: Database, account_id: int, used: int, hour: int, limit: int |
         return note_reading(session, account_id, Quota(limit, used), START + hour * HOUR) is not None
 
 
-def people_of(database: Database, account_id: int) -> list[int | None]:
+def people_of(database: Database, account_id: int) -> list[int]:
     """How many people each request of ours reached, or may have."""
     with database.reading() as session:
         return sorted((one.people or -1) for one in our_requests(session, account_id, START - HOUR))

@@ -70,6 +70,7 @@ def test_days_that_people_write_rightly_are_let_stand(body: str) -> None:
         ("11月20日(金)午後5時まで受け付けています。", "term-over"),
         ("11月10日(火)に、公民館に集まってください。12月1日(火)もあります。", "day-over"),
         ("11月20日に実施いたします。", "day-over"),
+        ("申し込みの期限は、11月10日からの受付の順に決めます。", "day-over"),
         ("7月25日より前の令和6年7月25日に行います。", "day-over"),
         ("令和6年7月25日に、公民館で行います。", "only-past-days"),
         ("本日11月23日に行います。", "relative-day-differs"),
