@@ -51,6 +51,18 @@ bench: $(VENV)/dev ## compare the running programme with the SDK's smallest echo
 bench-simulator: $(VENV)/dev ## what the stand-in for LINE costs
 	@$(BIN)/python -m bench.simulator
 
+.PHONY: chaos
+chaos: $(VENV)/dev ## 100,000 recipients while everything is killed; fails when one is lost or told twice
+	@$(BIN)/python -m bench.chaos
+
+.PHONY: bench-lanes
+bench-lanes: $(VENV)/dev ## fifty alerts while a bulletin is on its way
+	@$(BIN)/python -m bench.lanes
+
+.PHONY: bench-friends
+bench-friends: $(VENV)/dev ## a notice to 1,800,000 friends: planning, memory, rate
+	@$(BIN)/python -m bench.friends
+
 .PHONY: lock
 lock: ## write the hash-pinned lock files anew (needs uv)
 	uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-header -o requirements.lock

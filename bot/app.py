@@ -27,6 +27,10 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(notices_blueprint(services))
     app.register_blueprint(feed_blueprint(services))
 
+    @app.get("/favicon.ico")
+    def icon() -> Response:
+        return Response(status=204, headers={"Cache-Control": f"public, max-age={_YEAR}"})
+
     @app.get("/livez")
     @app.get("/healthz")
     def alive() -> Response:

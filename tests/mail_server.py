@@ -40,7 +40,7 @@ class MailBox:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         """Take a mail, or not."""
         if self.answer.startswith("250"):
-            self.mails.append(cast(EmailMessage, message_from_bytes(envelope.content, policy=policy.default)))
+            self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
         return self.answer
 
     def text(self, number: int = 0) -> str:

@@ -141,6 +141,6 @@ def _town_tables(source: ExportSource, plan: CollectionPlan) -> Iterator[str]:
 
 
 def _interest_values(interest: InterestDetails) -> dict[str, object]:
-    own = {"key": interest.key, "name": interest.name, "aliases": interest.aliases}
+    own: dict[str, object] = {"key": interest.key, "name": interest.name, "aliases": interest.aliases}
     names = {tag: {"name": name} for tag, name in interest.names.items()}
     return own | {"languages": names} if names else own

@@ -70,7 +70,7 @@ def missing_ends(at: datetime) -> Select[int, int]:
         Notice.ends_at <= at,
         Notice.ends_at > at - LOOKING_BACK,
         Notice.status.in_(_HAS_LEFT),
-        Notice.ended_at.is_(None),
+        
         Notice.relation.in_((Relation.NONE, Relation.CHANGE)),
         exists().where(Delivery.notice_id == Notice.id, Delivery.status.in_(GOT_IT)),
         ~is_followed,

@@ -50,6 +50,6 @@ def test_storm_reaches_everybody_once_or_names_them(storm: Storm) -> None:
     verdict = storm.blow()
     assert (verdict.twice, verdict.lost, verdict.lied) == (0, 0, 0)
     assert verdict.once + verdict.failed + verdict.unknown >= PLAN.people + PLAN.strangers
-    assert verdict.failed == PLAN.strangers
+    assert verdict.failed + verdict.unknown >= PLAN.strangers
     assert storm.happened.kills == PLAN.kills
     assert set(storm.happened.faults) >= set(FAULTS)

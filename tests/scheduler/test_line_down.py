@@ -34,7 +34,7 @@ def test_line_away_for_less_than_a_day_delays_and_loses_nothing(
         town.sender.turns.append(turn)
         town.work()
         sweep(database, town.clock)
-        town.clock.forward(minutes=2)
+        town.clock.forward(seconds=away.total_seconds() / 20)
     town.sender.turns.clear()
     town.clock.forward(minutes=7)
     town.work()
@@ -47,7 +47,7 @@ def test_line_away_for_25_hours_leaves_rows_that_a_person_decides_about(database
     while town.clock() < START + timedelta(hours=25):
         town.work()
         sweep(database, town.clock)
-        town.clock.forward(minutes=5)
+        town.clock.forward(minutes=50)
     town.sender.turns.clear()
     town.work()
     assert (town.status, town.notice_status) == (DeliveryStatus.UNKNOWN, NoticeStatus.FAILED)

@@ -37,8 +37,8 @@ def take(
 
 @dataclass(frozen=True)
 class Asked:
-    """One call of some process: after a pause (in parts of the limit's window), so many tokens, its clock off by so
-    many seconds."""
+    """One call of some process: after a pause (in parts of the limit's window), so many tokens, its clock behind by
+    so many seconds."""
 
     pause: float
     wanted: int
@@ -51,7 +51,7 @@ asked = st.builds(
     pause=st.sampled_from([0.0, 0.001, 0.02, 0.1, 0.5, 1.2]),
     wanted=st.integers(1, 120),
     lane=st.sampled_from(Lane),
-    off=st.sampled_from([0.0, 0.0, -0.05, 0.05, -3.0, 3.0]),
+    off=st.sampled_from([0.0, 0.0, -0.05, -3.0]),
 )
 
 
@@ -83,11 +83,9 @@ def test_no_window_of_lines_length_has_more_than_line_allows(
     account_id = make_account(database, key=f"town-{method}-{id(calls)}-{len(calls)}")
     left: list[float] = []
     now = 0.0
-    steady = 0.0  # clocks that only ever differ, and are not set back: the furthest ahead counts
     for call in calls:
         now += call.pause * window
-        seen = now + (call.off if method == MULTICAST and call.off < 0 else 0.0)
-        steady = max(steady, seen)
+        seen = now + (call.off if method == MULTICAST else 0.0)
         delays, _wait = take(
             database, account_id, call.wanted, START + timedelta(seconds=seen), method=method, lane=call.lane
         )
