@@ -126,6 +126,14 @@ def get_account_by_id(session: Session, account_id: int) -> Account:
     return account
 
 
+def lock_account(session: Session, account_id: int) -> None:
+    """Lock a town's row until the transaction ends. Whoever locks its notices too does this first.
+
+    Rows that only name the town may be written meanwhile.
+    """
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
+
+
 def list_accounts(session: Session) -> Sequence[Account]:
     """Every account, in the order they were added."""
     return session.scalars(select(Account).order_by(Account.id)).all()

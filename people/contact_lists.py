@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from people.accounts import lock_account
 from people.audience_tables import ContactList, ContactListMember
 from people.contacts import chunks, is_line_user_id
-from people.tables import Account, ConsoleUser, Contact, ContactStatus, Role
+from people.tables import ConsoleUser, Contact, ContactStatus, Role
 from people.users import RightMissing, get_user
 
 _LOOKED_UP = 500
@@ -133,7 +134,7 @@ def _found(session: Session, account_id: int, ids: Sequence[str]) -> list[tuple[
 
 def _emptied(session: Session, account_id: int, new: NewList, at: datetime) -> int:
     """The number of the list of this key, without anybody on it. The town is locked: of two uploads the later wins."""
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
+    lock_account(session, account_id)
     row = session.scalar(select(ContactList).where(ContactList.account_id == account_id, ContactList.key == new.key))
     if row is None:
         row = ContactList(account_id=account_id, key=new.key)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from people.tables import Account
+from people.accounts import lock_account
 from scheduler.watch_tables import Alarm, AlarmKind
 
 SAME_ALARM = timedelta(minutes=10)
@@ -21,7 +21,7 @@ def raise_alarm(
 
     `details` must hold no resident's words and no ids of people.
     """
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
+    lock_account(session, account_id)
     alarm = session.scalar(
         select(Alarm)
         .where(Alarm.account_id == account_id, Alarm.kind == kind, Alarm.first_at > at - SAME_ALARM)

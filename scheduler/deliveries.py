@@ -13,11 +13,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, bindparam, case, exists, select, update
 from sqlalchemy.orm import Session
 
+from people.accounts import lock_account
 from scheduler.claiming import Claimed, is_going_on
 from scheduler.drill_guard import may_go_to
 from scheduler.ports import Accepted, SendFailed
 from scheduler.retry import needs_alarm
-from scheduler.setbacks import follow_up, is_divisible, lock_account
+from scheduler.setbacks import follow_up, is_divisible
 from scheduler.tables import Delivery, DeliveryMethod, DeliveryStatus, Notice, NoticeStatus
 from storage.database import changed_rows
 

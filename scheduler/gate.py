@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from people.accounts import lock_account
 from people.tables import Account
 from scheduler.alarms import raise_alarm
 from scheduler.audiences import audience_of
@@ -98,9 +99,8 @@ def pass_gate(
 
 def lock_town(session: Session, account_id: int) -> None:
     """Let one notice of a town pass at a time, so that the brake counts right. Raises SendingStopped."""
-    locking = select(Account.stopped_at).where(Account.id == account_id)
-    # Rows that name the town may be written meanwhile: the planner holds a notice for which we may be waiting.
-    stopped_at = session.scalars(locking.with_for_update(key_share=True)).one()
+    lock_account(session, account_id)
+    stopped_at = session.scalars(select(Account.stopped_at).where(Account.id == account_id)).one()
     if stopped_at is not None:
         raise SendingStopped
 

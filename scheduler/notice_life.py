@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from messages.cleaning import cleaned_text
-from people.accounts import get_account_by_id
+from people.accounts import get_account_by_id, lock_account
 from scheduler.audiences import Reached, audience_of, count_audience
 from scheduler.costs import Cost, cost_of, refuse_if_too_dear
 from scheduler.deliveries import get_locked_notice_status
@@ -25,7 +25,6 @@ from scheduler.notices import content_of, delivery_counts, digest_of, get_notice
 from scheduler.ports import Quota
 from scheduler.rules import rules_of
 from scheduler.safety_valve import Decision, HoldReason, Verdict
-from scheduler.setbacks import lock_account
 from scheduler.steps import Step, StepRefused, move, note_step
 from scheduler.sweeping import cancel_deliveries
 from scheduler.tables import Delivery, DeliveryStatus, Notice, NoticeStatus, Urgency

@@ -9,10 +9,10 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from people.tables import Account, Contact, ContactStatus
+from people.tables import Contact, ContactStatus
 from scheduler.alarms import raise_alarm
 from scheduler.claiming import Claimed
 from scheduler.ports import FailureKind
@@ -31,11 +31,6 @@ REFUSED = timedelta(minutes=1)
 def is_divisible(claimed: Claimed, kind: FailureKind) -> bool:
     """Whether halves of the request are to be tried: somebody among several is at fault, and nobody has got it."""
     return kind is FailureKind.RECIPIENT and len(claimed.recipients) > 1 and not claimed.tried_before
-
-
-def lock_account(session: Session, account_id: int) -> None:
-    """Lock the town's row until the transaction ends. Whoever locks its notices too does this first."""
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
 
 
 def follow_up(

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from people.accounts import lock_account
 from people.tables import Account
 from scheduler.alarms import raise_alarm
 from scheduler.gate import NobodyToReach, SendingStopped, actor_of_user, pass_gate
@@ -75,7 +76,7 @@ def send_one_due(session: Session, account_id: int, notice_id: int, at: datetime
 
     Nobody to reach ends it as failed and raises an alarm. Raises SendingStopped.
     """
-    _lock_town(session, account_id)
+    lock_account(session, account_id)
     notice = get_notice(session, account_id, notice_id, is_locked=True)
     if notice.status != NoticeStatus.SCHEDULED or notice.scheduled_at is None or notice.scheduled_at > at:
         return False
@@ -113,7 +114,7 @@ def expire_one(session: Session, account_id: int, notice_id: int, at: datetime) 
 
     What had a time to leave at and did not leave raises an alarm; what waited for a person has raised one already.
     """
-    _lock_town(session, account_id)
+    lock_account(session, account_id)
     notice = get_notice(session, account_id, notice_id, is_locked=True)
     was_scheduled = notice.status == NoticeStatus.SCHEDULED
     if notice.valid_until > at:
@@ -128,8 +129,3 @@ def expire_one(session: Session, account_id: int, notice_id: int, at: datetime) 
         raise_alarm(session, account_id, AlarmKind.DELIVERY_FAILED, at, notice_id=notice_id, details="expired")
     _log.info("notice_expired", notice_id=notice_id)
     return True
-
-
-def _lock_town(session: Session, account_id: int) -> None:
-    """The town's row before the notice's, as the gate takes them, so that nobody waits for another in a circle."""
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from people.tables import Account
+from people.accounts import lock_account
 from scheduler.alarms import raise_alarm
 from scheduler.audiences import GOT_IT
 from scheduler.ports import FailureKind
@@ -70,7 +70,7 @@ def missing_ends(at: datetime) -> Select[int, int]:
         Notice.ends_at <= at,
         Notice.ends_at > at - LOOKING_BACK,
         Notice.status.in_(_HAS_LEFT),
-        
+        Notice.ended_at.is_(None),
         Notice.relation.in_((Relation.NONE, Relation.CHANGE)),
         exists().where(Delivery.notice_id == Notice.id, Delivery.status.in_(GOT_IT)),
         ~is_followed,
@@ -102,7 +102,7 @@ def _unmarked(step: Step) -> Select[int, int]:
 def _raise_once(session: Session, account_id: int, notice_id: int, what: tuple[AlarmKind, Step], at: datetime) -> bool:
     """Mark and alarm; False when another process was faster. The town's row is locked first, as at the gate."""
     kind, step = what
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
+    lock_account(session, account_id)
     notice = session.scalar(_unmarked(step).with_only_columns(Notice).where(Notice.id == notice_id))
     if notice is None:
         return False

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from people.accounts import lock_account
 from people.tables import Account
 from scheduler.alarms import SAME_ALARM
 from scheduler.tables import Notice
@@ -56,7 +57,7 @@ def tell_alarm(session: Session, account_id: int, alarm_id: int, wording: AlarmW
 
     The town's row is locked first, as whoever raises an alarm does.
     """
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
+    lock_account(session, account_id)
     query = select(Alarm).where(Alarm.account_id == account_id, Alarm.id == alarm_id, Alarm.followed_at.is_(None))
     alarm = session.scalar(query.with_for_update().execution_options(populate_existing=True))
     if alarm is None:

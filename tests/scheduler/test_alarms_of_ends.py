@@ -104,6 +104,13 @@ def test_an_end_or_a_correction_that_was_sent_is_not_missed(town: Town, amend: o
     assert town.look(hours=3) == 0
 
 
+def test_what_is_marked_as_ended_is_not_missed(town: Town) -> None:
+    notice_id = town.sent(ends_at=_ENDS)
+    with town.database.writing() as session:
+        session.execute(update(Notice).where(Notice.id == notice_id).values(ended_at=START))
+    assert town.look(hours=4) == 0
+
+
 @pytest.mark.parametrize(
     ("status", "is_missed"),
     [
