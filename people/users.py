@@ -18,6 +18,7 @@ INVITATION_LIFE = timedelta(days=2)
 _MAY_WRITE = frozenset({Role.EDITOR, Role.APPROVER, Role.DUTY_OFFICER, Role.ADMINISTRATOR})
 _MAY_APPROVE = frozenset({Role.APPROVER, Role.DUTY_OFFICER, Role.ADMINISTRATOR})
 _ON_DUTY = frozenset({Role.DUTY_OFFICER})
+_MAY_ADMINISTER = frozenset({Role.ADMINISTRATOR})
 
 
 class UserUnknown(Exception):
@@ -106,6 +107,11 @@ def get_approver(session: Session, account_id: int, login: str) -> ConsoleUser:
 def get_duty_officer(session: Session, account_id: int, login: str) -> ConsoleUser:
     """A user who may send an emergency alone; UserUnknown or RightMissing otherwise, for administrators too."""
     return _get_with_right(session, account_id, login, _ON_DUTY)
+
+
+def get_administrator(session: Session, account_id: int, login: str) -> ConsoleUser:
+    """A user who may say by which rules, and from which feeds, a town sends; UserUnknown or RightMissing otherwise."""
+    return _get_with_right(session, account_id, login, _MAY_ADMINISTER)
 
 
 def logins_of(session: Session, user_ids: Iterable[int | None]) -> dict[int, str]:

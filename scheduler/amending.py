@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -102,6 +102,21 @@ def send_emergency(
     return notice, dispatch
 
 
+def amendment_of(original: Notice, relation: Relation, content: NoticeContent, at: datetime) -> NewNotice:
+    """The notice that follows `original` to exactly those who got it, for the checks to look at before it is sent."""
+    return NewNotice(
+        content=content,
+        audience=NoticeAudience(AudienceKind.GOT_NOTICE, (str(original.id),)),
+        valid_until=at + AMENDED_FOR,
+        urgency=Urgency.EMERGENCY,
+        event_at=at,
+        is_public=original.is_public,
+        relation=relation,
+        about_id=original.id,
+        place=original.place,
+    )
+
+
 def _amend(session: Session, desk: Desk, notice_id: int, relation: Relation, words: NoticeContent | None) -> Amendment:
     lock_town(session, desk.account_id)
     original = get_notice(session, desk.account_id, notice_id, is_locked=True)
@@ -148,17 +163,8 @@ def _new_amendment(
     session: Session, desk: Desk, original: Notice, relation: Relation, words: NoticeContent | None
 ) -> Notice:
     """The notice that follows, approved by the press, in the emergency lane: a wrong notice must not stand."""
-    new = NewNotice(
-        content=words or desk.stationery.prepared(content_of(original), relation),
-        audience=NoticeAudience(AudienceKind.GOT_NOTICE, (str(original.id),)),
-        valid_until=desk.at + AMENDED_FOR,
-        urgency=Urgency.EMERGENCY,
-        event_at=desk.at,
-        is_public=original.is_public,
-        relation=relation,
-        about_id=original.id,
-        place=original.place,
-    )
+    content = words or desk.stationery.prepared(content_of(original), relation)
+    new = amendment_of(original, relation, content, desk.at)
     amending = draft_notice(session, original.account_id, new, author_id=desk.user_id, at=desk.at)
     account_key = get_account_by_id(session, original.account_id).key
     around = desk.stationery.around(account_key, amending)

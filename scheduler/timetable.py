@@ -89,6 +89,17 @@ def send_one_due(session: Session, account_id: int, notice_id: int, at: datetime
     return True
 
 
+def unschedule_notice(session: Session, account_id: int, notice_id: int, *, user_id: int, at: datetime) -> Notice:
+    """Take a notice off the timetable before it leaves; it stays approved. Raises NoticeUnknown or StepRefused."""
+    lock_account(session, account_id)
+    notice = get_notice(session, account_id, notice_id, is_locked=True)
+    move(session, notice, (NoticeStatus.SCHEDULED,), NoticeStatus.APPROVED)
+    notice.scheduled_at = None
+    session.flush()
+    note_step(session, notice, Step.UNSCHEDULED, at, user_id=user_id)
+    return notice
+
+
 def expire_overdue(database: Database, at: datetime) -> int:
     """End every notice that has not left and whose time is over; how many were ours."""
     with database.reading() as session:

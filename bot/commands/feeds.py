@@ -22,7 +22,7 @@ from bot.commands.installation import (
     tell,
 )
 from bot.feeding import MAX_BODY, taken, told
-from people.users import RightMissing, UserUnknown, get_approver, get_author
+from people.users import RightMissing, UserUnknown, get_administrator, get_approver, get_author, get_duty_officer
 from scheduler.alerts import AlertInvalid
 from scheduler.feeds import (
     FeedInvalid,
@@ -68,7 +68,7 @@ def add(key: str, name: str, login: str, account_key: str | None, *, listed: boo
     services = open_installation()
     with changing(services) as session:
         account = chosen_account(session, account_key)
-        get_approver(session, account.id, login)
+        get_administrator(session, account.id, login)
         new = NewFeed(key, name, listed)
         token = add_feed(session, account.id, new, hash_key=services.hash_key, at=services.clock())
         url = f"{services.settings.public_url}/feeds/{account.key}/{key}"
@@ -141,7 +141,7 @@ def remove(key: str, login: str, account_key: str | None) -> None:
     services = open_installation()
     with changing(services) as session:
         account = chosen_account(session, account_key)
-        get_approver(session, account.id, login)
+        get_administrator(session, account.id, login)
         remove_feed(session, account.id, key)
     tell("feed-removed", key=key)
 
@@ -158,7 +158,7 @@ def post(key: str, file: Path, login: str, account_key: str | None) -> None:
     given = _read(file)
     with changing(services) as session:
         account = chosen_account(session, account_key)
-        get_approver(session, account.id, login)
+        get_duty_officer(session, account.id, login)
         received = taken(session, services, get_feed(session, account.id, key), given)
     tell("alert-taken", id=received.notice_id, state=say(f"alert-state.{received.state}"))
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import asdict, fields
+from typing import Any
 
 import click
+import structlog
 
 from bot.commands.installation import (
     account_option,
@@ -15,13 +18,24 @@ from bot.commands.installation import (
     chosen_account,
     open_installation,
     refuse,
+    refusing,
     say,
     tell,
 )
+from bot.logs import configure_logs
+from people.users import RightMissing, UserUnknown, get_administrator
 from scheduler.rules import RuleRefused, SendingRules, change_rules, rules_of
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _NAMES = tuple(field.name for field in fields(SendingRules))
+
+
+_REFUSALS: dict[type[Exception], Callable[[Any], tuple[str, dict[str, object]]]] = {
+    RightMissing: lambda error: ("right-missing", {"login": error}),
+    UserUnknown: lambda error: ("user-unknown", {"login": error}),
+}
+
+_log = structlog.get_logger("rules")
 
 
 @click.group(help=say("help.rules"))
@@ -46,18 +60,26 @@ def show(account_key: str | None, *, wants_json: bool) -> None:
 
 @rules.command("set", help=say("help.rules-set"))
 @click.argument("settings", nargs=-1, required=True, metavar="NAME=VALUE…")
+@click.option("--by", "login", required=True, help=say("help.by"))
 @account_option
-def set_(settings: tuple[str, ...], account_key: str | None) -> None:
+@refusing(_REFUSALS)
+def set_(settings: tuple[str, ...], login: str, account_key: str | None) -> None:
     """Change some rules of a town, all or none."""
     changes = dict(_setting(given) for given in settings)
     services = open_installation()
     try:
         with changing(services) as session:
-            now = change_rules(session, chosen_account(session, account_key).id, **changes)
+            account = chosen_account(session, account_key)
+            user = get_administrator(session, account.id, login)
+            before = rules_of(session, account.id)
+            now = change_rules(session, account.id, **changes)
+            audit = {"account": account.key, "user": user.id}
     except RuleRefused as refused:
         name = refused.name
         refuse("rule-refused", rule=name, explained=catalogue().say(f"rules.{name}"), given=_written(changes[name]))
+    configure_logs()
     for name in changes:
+        _log.info("rule_set", **audit, rule=name, was=getattr(before, name), now=getattr(now, name))
         tell("rule-set", rule=name, value=_written(getattr(now, name)))
 
 

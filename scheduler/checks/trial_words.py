@@ -48,8 +48,19 @@ def trial_findings(draft: DraftedNotice) -> Iterator[Finding]:
         if left_over:
             yield error("placeholder-left", text.place, word=left_over[0])
         event = _DRILL_AS_EVENT.search(plain)
-        if found:
+        if found and not _is_said_of_event(draft, plain, found[0]):
             yield error("trial-word", text.place, word=found[0])
-        elif event:
+        elif named := event or found:
             make = error if draft.is_emergency else warning
-            yield make("drill-as-event", text.place, word=event[0])
+            yield make("drill-as-event", text.place, word=named[0])
+
+
+def _is_said_of_event(draft: DraftedNotice, plain: str, word: str) -> bool:
+    """Whether 訓練 speaks of the rehearsal in the title of a routine notice, on a day that stands there too:
+
+    「11月29日に防災訓練をします。サイレンが鳴りますが、訓練です。」
+    """
+    title = plain_wording(draft.content.words.title)
+    is_announced = bool(_DRILL_AS_EVENT.search(title)) and not _TRIAL.search(_DRILL_AS_EVENT.sub("、", title))
+    is_dated = re.search(r"[0-9]{1,2}月 ?[0-9]{1,2}日", plain) is not None
+    return word == "訓練" and is_announced and is_dated and not draft.is_emergency and not _ONLY_A_DRILL.search(plain)

@@ -33,9 +33,9 @@ def make_sending_town(shell: Shell, stand_in: StandIn) -> Shell:
     """The town `mihon` with two followers and the users of PEOPLE."""
     shell.environment["MADOGUCHI_LINE_API_URL"] = stand_in.url
     shell.add_account()
-    shell.do("rules", "set", "quiet_from=00:00", "quiet_until=00:00")
     for login, role in PEOPLE.items():
         shell.do("user", "invite", login, "--name", login, "--role", role)
+    shell.do("rules", "set", "quiet_from=00:00", "quiet_until=00:00", "--by", "kanri")
     follow(shell, "a", "b")
     return shell
 

@@ -19,9 +19,10 @@ _AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 @pytest.fixture
 def town(shell: Shell) -> Shell:
-    """A town with a follower, a tester, an editor, an approver and a viewer."""
+    """A town with a follower, a tester, and a user with each right."""
     shell.add_account()
-    for login, role in {"hanako": "editor", "jiro": "approver", "miru": "viewer"}.items():
+    people = {"hanako": "editor", "jiro": "approver", "miru": "viewer", "kanri": "administrator", "toban": "duty-officer"}
+    for login, role in people.items():
         shell.do("user", "invite", login, "--name", login, "--role", role)
     database = shell.database
     with database.writing() as session:
@@ -35,7 +36,7 @@ def town(shell: Shell) -> Shell:
 
 
 def test_a_feed_is_added_listed_stopped_resumed_and_removed(town: Shell) -> None:
-    said = town.do("feed", "add", "bosai", "--name", "防災情報", "--listed", "--by", "jiro")
+    said = town.do("feed", "add", "bosai", "--name", "防災情報", "--listed", "--by", "kanri")
     assert "https://mihon.example/feeds/mihon/bosai" in said
     token = said.strip().rpartition("：")[2]
     assert len(token) >= 40
@@ -43,19 +44,19 @@ def test_a_feed_is_added_listed_stopped_resumed_and_removed(town: Shell) -> None
     assert town.read("feed", "list", "--json") == [
         {"key": "bosai", "name": "防災情報", "listed": True, "stopped_at": None}
     ]
-    assert "もうあります" in town.refused("feed", "add", "bosai", "--name", "x", "--by", "jiro")
+    assert "もうあります" in town.refused("feed", "add", "bosai", "--name", "x", "--by", "kanri")
     town.do("feed", "stop", "bosai", "--by", "hanako")
     assert "止めている" in town.do("feed", "list")
     assert "権限" in town.refused("feed", "resume", "bosai", "--by", "hanako")
     town.do("feed", "resume", "bosai", "--by", "jiro")
     assert "開いている" in town.do("feed", "list")
-    town.do("feed", "remove", "bosai", "--by", "jiro")
+    town.do("feed", "remove", "bosai", "--by", "kanri")
     assert "まだ何も" in town.do("feed", "list")
     assert "feed list" in town.refused("feed", "stop", "bosai", "--by", "jiro")
 
 
 def test_an_alert_from_a_file_takes_the_same_way(town: Shell) -> None:
-    town.do("feed", "add", "bosai", "--name", "防災情報", "--listed", "--by", "jiro")
+    town.do("feed", "add", "bosai", "--name", "防災情報", "--listed", "--by", "kanri")
     alert = {
         "key": "1",
         "event_at": datetime.now(UTC).isoformat(),
@@ -66,17 +67,17 @@ def test_an_alert_from_a_file_takes_the_same_way(town: Shell) -> None:
         "area": "everybody",
     }
     file = town.file("alert.json", json.dumps(alert))
-    assert "権限" in town.refused("feed", "post", "bosai", file, "--by", "hanako")
-    assert "送り始めました" in town.do("feed", "post", "bosai", file, "--by", "jiro")
-    assert "もう受けとっている" in town.do("feed", "post", "bosai", file, "--by", "jiro")
+    assert "権限" in town.refused("feed", "post", "bosai", file, "--by", "jiro")
+    assert "送り始めました" in town.do("feed", "post", "bosai", file, "--by", "toban")
+    assert "もう受けとっている" in town.do("feed", "post", "bosai", file, "--by", "toban")
     old = alert | {"key": "2", "event_at": (datetime.now(UTC) - timedelta(days=540)).isoformat()}
-    assert "安全弁" in town.do("feed", "post", "bosai", town.file("old.json", json.dumps(old)), "--by", "jiro")
+    assert "安全弁" in town.do("feed", "post", "bosai", town.file("old.json", json.dumps(old)), "--by", "toban")
     wrong = town.file("wrong.json", json.dumps(alert | {"key": "3", "area": ["nowhere"]}))
-    assert "nowhere" in town.refused("feed", "post", "bosai", wrong, "--by", "jiro")
-    assert "JSON" in town.refused("feed", "post", "bosai", town.file("no.json", "{"), "--by", "jiro")
-    assert "読めません" in town.refused("feed", "post", "bosai", "/nowhere", "--by", "jiro")
+    assert "nowhere" in town.refused("feed", "post", "bosai", wrong, "--by", "toban")
+    assert "JSON" in town.refused("feed", "post", "bosai", town.file("no.json", "{"), "--by", "toban")
+    assert "読めません" in town.refused("feed", "post", "bosai", "/nowhere", "--by", "toban")
     town.do("feed", "stop", "bosai", "--by", "jiro")
-    assert "feed resume" in town.refused("feed", "post", "bosai", file, "--by", "jiro")
+    assert "feed resume" in town.refused("feed", "post", "bosai", file, "--by", "toban")
 
 
 def test_a_drill_is_written_and_sent_once_to_the_testers(town: Shell) -> None:

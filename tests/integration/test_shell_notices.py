@@ -22,10 +22,10 @@ def town(shell: Shell, stand_in: StandIn) -> Shell:
     """A town without a night, with two followers, an editor, two approvers and a viewer."""
     shell.environment["MADOGUCHI_LINE_API_URL"] = stand_in.url
     shell.add_account()
-    shell.do("rules", "set", "quiet_from=00:00", "quiet_until=00:00")
-    people = {"hanako": "editor", "jiro": "approver", "saburo": "approver", "miru": "viewer"}
+    people = {"hanako": "editor", "jiro": "approver", "saburo": "approver", "miru": "viewer", "kanri": "administrator"}
     for login, role in people.items():
         shell.do("user", "invite", login, "--name", login, "--role", role)
+    shell.do("rules", "set", "quiet_from=00:00", "quiet_until=00:00", "--by", "kanri")
     database = shell.database
     with database.writing() as session:
         account_id = get_account(session, "mihon").id

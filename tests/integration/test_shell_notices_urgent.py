@@ -44,7 +44,7 @@ def test_only_a_duty_officer_sends_alone(town: Shell) -> None:
 
 
 def test_an_emergency_leaves_at_night_in_one_press_and_is_told_to_the_others(town: Shell, stand_in: StandIn) -> None:
-    town.do("rules", "set", "quiet_from=00:00", "quiet_until=23:59")
+    town.do("rules", "set", "quiet_from=00:00", "quiet_until=23:59", "--by", "kanri")
     set_quota(stand_in, limit=10, used=8)
     assert "2 人" in town.refused(*_EMERGENCY, "--people", "3", "--by", "toban", typed=_WORDS)
     assert town.read("notice", "list", "--json") == [], "a wrong number leaves nothing behind"
@@ -136,7 +136,7 @@ def test_an_editor_and_a_viewer_take_none_of_the_steps_that_send(town: Shell) ->
 
 
 def test_what_the_valve_holds_waits_for_somebody_else_with_a_reason(town: Shell) -> None:
-    town.do("rules", "set", "quiet_from=00:00", "quiet_until=23:59")
+    town.do("rules", "set", "quiet_from=00:00", "quiet_until=23:59", "--by", "kanri")
     number = approved(town)
     line = town.refused("notice", "send", number, "--by", "jiro")
     assert "夜" in line
@@ -153,7 +153,7 @@ def test_what_the_valve_holds_waits_for_somebody_else_with_a_reason(town: Shell)
 
 
 def test_the_hourly_brake_closes_the_town(town: Shell) -> None:
-    town.do("rules", "set", "stop_per_hour=1")
+    town.do("rules", "set", "stop_per_hour=1", "--by", "kanri")
     sent(town)
     second = approved(town, title="通行止め")
     assert "account resume" in town.refused("notice", "send", second, "--by", "jiro")

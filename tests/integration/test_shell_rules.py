@@ -10,8 +10,10 @@ from tests.integration.shell import Shell
 
 @pytest.fixture
 def town(shell: Shell) -> Shell:
-    """A town."""
+    """A town with an administrator and a duty officer."""
     shell.add_account()
+    for login, role in {"kanri": "administrator", "toban": "duty-officer"}.items():
+        shell.do("user", "invite", login, "--name", login, "--role", role)
     return shell
 
 
@@ -19,11 +21,11 @@ def test_every_rule_is_shown_with_its_meaning_and_can_be_set(town: Shell) -> Non
     shown = town.do("rules", "show").splitlines()
     assert [line.split("=")[0] for line in shown] == list(SendingRules.__dataclass_fields__)
     assert all(len(line.split("\t")[1]) > 5 for line in shown)
-    town.do("rules", "set", "quiet_from=22:00", "weekly_cap=5", "link_domains=Town.example, pref.example")
+    town.do("rules", "set", "quiet_from=22:00", "weekly_cap=5", "link_domains=Town.example, pref.example", "--by", "kanri")
     rules = town.read("rules", "show", "--json")
     assert (rules["quiet_from"], rules["weekly_cap"], rules["stop_per_hour"]) == ("22:00", 5, 10)
     assert rules["link_domains"] == ["town.example", "pref.example"]
-    town.do("rules", "set", "link_domains=")
+    town.do("rules", "set", "link_domains=", "--by", "kanri")
     assert town.read("rules", "show", "--json")["link_domains"] == []
 
 
@@ -41,5 +43,5 @@ def test_every_rule_is_shown_with_its_meaning_and_can_be_set(town: Shell) -> Non
     ],
 )
 def test_a_rule_that_cannot_be_changes_nothing(town: Shell, given: str, told: str) -> None:
-    assert told in town.refused("rules", "set", "request_size=50", given)
+    assert told in town.refused("rules", "set", "request_size=50", given, "--by", "kanri")
     assert town.read("rules", "show", "--json")["request_size"] == 500

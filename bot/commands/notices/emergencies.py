@@ -9,20 +9,22 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from bot.commands.installation import account_option, as_json, say, tell
+from bot.commands.installation import account_option, as_json, refuse, say, tell
 from bot.commands.notices.checks import checked
 from bot.commands.notices.composing import refuse_unknown_languages, whole_notice
-from bot.commands.notices.finding_lines import print_findings
+from bot.commands.notices.finding_lines import finding_line, print_findings
 from bot.commands.notices.given import content_options, given_from_options, typed_body, variants_from
 from bot.commands.notices.group import by_option, json_option, notice, number_argument
 from bot.commands.notices.outcomes import stopped_values, tell_dispatch
 from bot.commands.notices.refusals import refusing_notices
 from bot.commands.notices.steps import people_option
-from bot.commands.notices.workplace import enter
+from bot.commands.notices.workplace import Workplace, enter
 from people.users import get_approver, get_duty_officer
-from scheduler.amending import Amendment, correct_notice, end_notice, send_emergency
+from scheduler.amending import Amendment, amendment_of, correct_notice, end_notice, send_emergency
 from scheduler.desk import Desk
+from scheduler.findings import Severity
 from scheduler.notice_content import NoticeContent, Words
+from scheduler.notice_life import ENDED, stop_notice
 from scheduler.notices import content_of, get_notice
 from scheduler.tables import NoticeStatus, Relation, Urgency
 
@@ -105,15 +107,36 @@ def _amend(
 ) -> None:
     """Correct or end a notice; languages without own words get the prepared ones."""
     work = enter(*who, get_approver)
-    refuse_unknown_languages(work, own.variants if own else ())
+    if own is not None:
+        own = _checked_words(work, own, notice_id, relation, wants_json=wants_json)
     with work.changing() as session:
-        desk = work.desk()
-        if own is not None:
-            original = content_of(get_notice(session, work.account_id, notice_id))
-            prepared = desk.stationery.prepared(original, relation)
-            own = replace(own, variants={**prepared.variants, **own.variants})
-        done = _AMENDING[relation](session, desk, notice_id, own)
+        done = _AMENDING[relation](session, work.desk(), notice_id, own)
     _tell_amendment(notice_id, relation, done, wants_json=wants_json)
+
+
+def _checked_words(
+    work: Workplace, own: NoticeContent, notice_id: int, relation: Relation, *, wants_json: bool
+) -> NoticeContent:
+    """Own words with the prepared ones for the other languages. Refuses words in which the checks find an error.
+
+    What is to be corrected is stopped first: links take seconds to ask, and words have to be mended.
+    """
+    refuse_unknown_languages(work, own.variants)
+    with work.changing() as session:
+        original = get_notice(session, work.account_id, notice_id)
+        desk = work.desk()
+        prepared = desk.stationery.prepared(content_of(original), relation)
+        whole = replace(own, variants={**prepared.variants, **own.variants})
+        new = amendment_of(original, relation, whole, desk.at)
+        if relation == Relation.CORRECTION and original.status not in ENDED:
+            stop_notice(session, work.account_id, notice_id, at=desk.at, stopped_by_id=work.user_id)
+    findings = checked(work, new)
+    errors = [finding_line(finding) for finding in findings if finding.severity == Severity.ERROR]
+    if errors:
+        refuse(f"own-words-{relation}", faults=" ".join(errors), id=notice_id)
+    if not wants_json:
+        print_findings([finding for finding in findings if finding.place != "notice"])
+    return whole
 
 
 def _tell_amendment(notice_id: int, relation: Relation, done: Amendment, *, wants_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""`notice approve`, `schedule`, `send`, `stop`, `release`: the life of a notice after its draft."""
+"""`notice approve`, `schedule`, `unschedule`, `send`, `stop`, `release`: the life of a notice after its draft."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from scheduler.notice_life import (
     stop_notice,
 )
 from scheduler.notices import get_notice
+from scheduler.timetable import unschedule_notice
 from scheduler.watch.guards import release_restored
 
 people_option = click.option("--people", required=True, type=click.IntRange(0), help=say("help.notice-people"))
@@ -57,6 +58,19 @@ def schedule(notice_id: int, when: str, login: str, account_key: str | None) -> 
     except NoticeOutdated:
         refuse("schedule-outside", given=when)
     tell("scheduled", id=notice_id, when=written(moment, work.services.zone))
+
+
+@notice.command(help=say("help.notice-unschedule"))
+@number_argument
+@by_option
+@account_option
+@refusing_notices
+def unschedule(notice_id: int, login: str, account_key: str | None) -> None:
+    """Take a notice off the timetable."""
+    work = enter(account_key, login, get_approver)
+    with work.changing() as session:
+        unschedule_notice(session, work.account_id, notice_id, user_id=work.user_id, at=work.now)
+    tell("unscheduled", id=notice_id)
 
 
 @notice.command(help=say("help.notice-send"))
