@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from bot.services import Services
 from bot.wiring import DATA
@@ -10,11 +13,18 @@ from knowledge.importers.town_folder import read_town_folder
 from knowledge.importers.town_loading import load_town
 from people.accounts import NewAccount, add_account, find_account
 from people.staff_codes import new_staff_code
+from people.tables import Account, Role
+from people.users import NewUser, invite_user, list_users
 from scheduler.schedules import ensure_series
 from simulator import ChannelConfig, StandIn, StandInConfig
 
 DEFAULT_PORT = 8700
 ACCOUNT = "mihon"
+STAFF = (
+    ("hanako", "花子", Role.EDITOR),
+    ("jiro", "次郎", Role.APPROVER),
+    ("toban", "当番", Role.DUTY_OFFICER),
+)
 PUBLIC_URL = "https://mihon.madoguchi.example"
 """Where LINE would fetch pictures; only the chat page knows that it is this machine."""
 
@@ -64,7 +74,15 @@ class Demo:
                 account = add_account(session, new, services.box, at)
                 ensure_series(session, account.id, at=at)
             load_town(session, account.id, content, at)
+            self._ensure_people(session, account, at)
             return new_staff_code(session, account.id, "", key=services.hash_key, at=at)
+
+    def _ensure_people(self, session: Session, account: Account, at: datetime) -> None:
+        """Those who write, approve and are on duty, for whoever tries notices from a second shell."""
+        known = {user.login for user, _role in list_users(session, account.id)}
+        for login, name, role in STAFF:
+            if login not in known:
+                invite_user(session, account, NewUser(login, name, role), key=self._services.hash_key, at=at)
 
     def start_stand_in(self) -> StandIn:
         """Start the stand-in. OSError when the port is taken."""

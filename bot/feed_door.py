@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections import OrderedDict, deque
+from collections import deque
+from collections.abc import Callable
 
 import structlog
 from flask import Blueprint, Response, jsonify, request
@@ -20,52 +21,65 @@ from bot.services import Services
 from messages.phrases import Phrases
 from people.accounts import find_account
 from scheduler.alerts import AlertInvalid, AlertProblem
-from scheduler.feeds import FeedStopped, FeedUnknown, find_feed, get_feed, is_token_of
+from scheduler.feeds import FeedStopped, FeedUnknown, all_token_hashes, find_feed, get_feed, is_token_of
 from scheduler.gate import SendingStopped
 from scheduler.receiving import Received
 from scheduler.safety_tables import AlertFeed
 from storage.encryption import keyed_hash
 
 WRONG_A_MINUTE = 30
-"""After so many wrong tokens in a minute, this process asks the database about tokens it knows only."""
+"""After so many wrong tokens in a minute, this process refuses unseen what is no feed's token."""
+
+READ_AGAIN = 1.0
+"""Seconds for which a list of the feeds' tokens is good."""
 
 _MAX_PATH = 80
-_REMEMBERED = 200
 
 log = structlog.get_logger("feeds")
 
 
 class TokenBrake:
-    """Keeps guessing from costing queries, without ever shutting out a feed whose token was right before."""
+    """Keeps guessing from costing a query each, without shutting out any feed, known to this process or not.
 
-    def __init__(self) -> None:
-        """Nothing is known yet. Safe to share between threads."""
+    While many tokens are wrong, they are compared with a list of the right ones, read once a second at most.
+    """
+
+    def __init__(self, read_hashes: Callable[[], frozenset[str]]) -> None:
+        """`read_hashes` gives the hashes of all feeds' tokens. Safe to share between threads."""
         self._lock = threading.Lock()
+        self._read_hashes = read_hashes
         self._wrong: deque[float] = deque(maxlen=WRONG_A_MINUTE)
-        self._right: OrderedDict[str, None] = OrderedDict()
+        self._right: frozenset[str] = frozenset()
+        self._read_at = float("-inf")
 
     def is_on_for(self, token_hash: str, now: float) -> bool:
-        """Whether a token is refused unseen. `now` is in seconds, of any clock that only goes forward."""
-        with self._lock:
-            is_full = len(self._wrong) == WRONG_A_MINUTE and self._wrong[0] > now - 60
-            return is_full and token_hash not in self._right
+        """Whether a token is refused unseen. `now` is in seconds, of any clock that only goes forward.
 
-    def note(self, token_hash: str, now: float, *, is_right: bool) -> None:
-        """Remember how a token was found."""
+        Raises what `read_hashes` does.
+        """
         with self._lock:
-            if not is_right:
-                self._wrong.append(now)
-                return
-            self._right[token_hash] = None
-            self._right.move_to_end(token_hash)
-            while len(self._right) > _REMEMBERED:
-                self._right.popitem(last=False)
+            if len(self._wrong) < WRONG_A_MINUTE or self._wrong[0] <= now - 60:
+                return False
+            if now - self._read_at >= READ_AGAIN:
+                self._right = self._read_hashes()
+                self._read_at = now
+            return token_hash not in self._right
+
+    def note_wrong(self, now: float) -> None:
+        """Remember that a token was no feed's."""
+        with self._lock:
+            self._wrong.append(now)
 
 
 def feed_blueprint(services: Services) -> Blueprint:
     """`POST /feeds/<account key>/<feed key>`."""
     door = Blueprint("feeds", __name__)
-    brake = TokenBrake()
+
+    def read_hashes() -> frozenset[str]:
+        with services.database.reading() as session:
+            return all_token_hashes(session)
+
+    brake = TokenBrake(read_hashes)
 
     @door.post("/feeds/<account_key>/<feed_key>")
     def receive(account_key: str, feed_key: str) -> Response:
@@ -77,8 +91,6 @@ def feed_blueprint(services: Services) -> Blueprint:
 def _answer(services: Services, brake: TokenBrake, account_key: str, feed_key: str) -> Response:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     token_hash = keyed_hash(services.hash_key, token)
-    if brake.is_on_for(token_hash, time.monotonic()):
-        return _refused(429, "too-many")
     if (request.content_length or 0) > MAX_BODY:
         return _refused(413, "too-large")
     body = request.get_data(cache=False)
@@ -86,11 +98,13 @@ def _answer(services: Services, brake: TokenBrake, account_key: str, feed_key: s
         return _refused(413, "too-large")
     is_bearer = scheme.lower() == "bearer" and max(len(account_key), len(feed_key)) <= _MAX_PATH
     try:
+        if brake.is_on_for(token_hash, time.monotonic()):
+            return _refused(429, "too-many")
         with services.database.reading() as session:
             found = _found(session, account_key, feed_key) if is_bearer else None
             is_right = is_token_of(found, token, hash_key=services.hash_key)
-        brake.note(token_hash, time.monotonic(), is_right=is_right)
         if found is None or not is_right:
+            brake.note_wrong(time.monotonic())
             return _refused(401, "unknown")
         given = _decoded(body)
         with services.database.writing() as session:

@@ -89,6 +89,8 @@ class NoticePress:
                 return None
             current = [] if asked.before_key else list_current(session, town.id, at)
             past = list_past(session, town.id, at, A_PAGE + 1, asked.before_key)
+        if asked.before_key and not past:
+            return None  # no link leads here, and what anybody makes up must not push kept pages out
         shown = past[:A_PAGE]
         page = self._page(
             "notice-list.html",

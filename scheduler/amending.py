@@ -39,6 +39,9 @@ AMENDED_FOR = timedelta(days=2)
 
 HAS_LEFT = (NoticeStatus.SENDING, NoticeStatus.SENT, NoticeStatus.STOPPED, NoticeStatus.FAILED)
 
+REACHED_NOBODY = (NoticeStatus.STOPPED, NoticeStatus.FAILED, NoticeStatus.EXPIRED)
+"""After a correction that ended so, another may be pressed: better told twice than not at all."""
+
 
 class AmendedAlready(Exception):
     """There is a correction (or end) of this notice already: number `notice_id`."""
@@ -140,7 +143,7 @@ def _amend(session: Session, desk: Desk, notice_id: int, relation: Relation, wor
 
 def _refuse_second(session: Session, original: Notice, relation: Relation) -> None:
     earlier = select(Notice.id).where(
-        Notice.about_id == original.id, Notice.relation == relation, Notice.status != NoticeStatus.STOPPED
+        Notice.about_id == original.id, Notice.relation == relation, Notice.status.not_in(REACHED_NOBODY)
     )
     known = session.scalar(earlier.limit(1))
     if known is not None:

@@ -90,6 +90,11 @@ def is_token_of(feed: AlertFeed | None, token: str, *, hash_key: str) -> bool:
     return hmac.compare_digest(keyed_hash(hash_key, token), kept)
 
 
+def all_token_hashes(session: Session) -> frozenset[str]:
+    """The keyed hashes of every feed's token, of all towns: what a token is compared with while many are wrong."""
+    return frozenset(session.scalars(select(AlertFeed.token_hash)))
+
+
 def list_feeds(session: Session, account_id: int) -> Sequence[AlertFeed]:
     """The feeds of a town, in the order they were added."""
     return session.scalars(select(AlertFeed).where(AlertFeed.account_id == account_id).order_by(AlertFeed.id)).all()

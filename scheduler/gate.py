@@ -92,7 +92,7 @@ def pass_gate(
     note_step(session, notice, Step.LET_THROUGH, at, note=actor)
     supersede_older(session, notice, at)
     requests = plan_page(session, notice.id, at)
-    if not requests:
+    if not requests and notice.is_planned:
         raise NobodyToReach
     return Dispatch(decided, requests)
 

@@ -104,6 +104,7 @@ def approve_notice(session: Session, desk: Desk, notice_id: int, typed_count: in
     AudienceChanged when `typed_count` is not the number of people who would be reached now, QuotaTooSmall,
     QuotaUnknown.
     """
+    lock_account(session, desk.account_id)  # two approvals at once would both be promised what is left
     notice = get_notice(session, desk.account_id, notice_id, is_locked=True)
     if desk.user_id is None or notice.author_id == desk.user_id:
         raise SamePerson
@@ -161,7 +162,8 @@ def send_notice(
 
     Raises NoticeUnknown, StepRefused, SendingStopped, NoticeOutdated or NobodyToReach.
     """
-    notice = get_notice(session, account_id, notice_id)
+    lock_account(session, account_id)
+    notice = get_notice(session, account_id, notice_id, is_locked=True)
     if notice.status not in (NoticeStatus.APPROVED, NoticeStatus.SCHEDULED):
         refuse_if_stopped(session, account_id)
         raise StepRefused(notice.status)
@@ -228,7 +230,7 @@ def refuse_if_outdated(notice: Notice, at: datetime) -> None:
 
 
 def refuse_if_stopped(session: Session, account_id: int) -> None:
-    """Raises SendingStopped when the account is stopped."""
+    """Raises SendingStopped."""
     if get_account_by_id(session, account_id).stopped_at is not None:
         raise SendingStopped
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, exists, func, insert, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from people.contacts import chunks
 from scheduler.audiences import (
@@ -113,28 +113,37 @@ def _requests(notice: Notice, page: Sequence[Recipient], size: int) -> Iterator[
 def _mirrored_page(session: Session, notice: Notice, at: datetime) -> tuple[list[dict[str, Any]], int, bool]:
     """One request for every request of the other notice that has, or may have, reached people: to exactly them.
 
-    Each waits until the fate of its model is known, and is not sent when the model was surely not delivered.
+    Each waits until the fate of its model is known, and is not sent when the model was surely not delivered. While the
+    other is on its way itself, no page is the last: its requests leave in any order, and may be divided.
     """
-    (original_id,) = audience_of(notice).keys
+    original_id = int(audience_of(notice).keys[0])
+    is_over = _is_over(session, original_id) or notice.valid_until <= at
+    mirror = aliased(Delivery)
+    is_mirrored = exists().where(mirror.after_delivery_id == Delivery.id, mirror.notice_id == notice.id)
     models = session.scalars(
         select(Delivery)
         .where(
             Delivery.account_id == notice.account_id,
-            Delivery.notice_id == int(original_id),
-            Delivery.id > notice.planned_up_to,
+            Delivery.notice_id == original_id,
             Delivery.status.in_(GOT_IT),
+            ~is_mirrored,
         )
         .order_by(Delivery.id)
         .limit(REQUESTS_A_PAGE)
     ).all()
-    if not models:
-        return [], notice.planned_up_to, True
     rows = []
     for model in models:
         language = model.language if model.language in notice.messages else ""
         row = _row(notice, at, DeliveryMethod(model.method), language, list(model.recipients), model.part)
         rows.append({**row, "after_delivery_id": model.id})
-    return rows, models[-1].id, len(models) < REQUESTS_A_PAGE
+    return rows, notice.planned_up_to, is_over and len(models) < REQUESTS_A_PAGE
+
+
+def _is_over(session: Session, notice_id: int) -> bool:
+    """Whether no more requests of a notice will be made or tried: to be asked before these are read."""
+    is_held_on_its_way = and_(Notice.status == NoticeStatus.HELD, Notice.sending_at.is_not(None))
+    on_its_way = or_(Notice.status == NoticeStatus.SENDING, is_held_on_its_way)
+    return session.scalar(select(Notice.id).where(Notice.id == notice_id, on_its_way)) is None
 
 
 def _next_part(session: Session, notice: Notice) -> int:

@@ -26,6 +26,7 @@ from scheduler.notices import content_of, get_notice, new_public_key
 from scheduler.passages import fingerprint_of
 from scheduler.rules import rules_of
 from scheduler.safety_tables import AlertFeed
+from scheduler.safety_valve import DAILY_NEWS, HoldReason
 from scheduler.stationery import Stationery
 from scheduler.steps import Step, move, note_step
 from scheduler.tables import AudienceKind, Notice, NoticeStatus, Origin, Relation, Urgency
@@ -35,9 +36,9 @@ from scheduler.watch_tables import AlarmKind
 class AlertState(StrEnum):
     """What became of an alert.
 
-    `known`: it is here already, and nothing was done. `nobody`: nobody can be reached, so it stands on the town's page
-    only; or nobody had got what is over. `stopped`: what is over had not reached anybody, and will not. `expired`: it
-    came when its own time was over.
+    `held`: a person decides; an end that is held has no notice of its own yet. `known`: it is here already, and nothing
+    was done. `nobody`: nobody can be reached, so it stands on the town's page only; or nobody had got what is over.
+    `stopped`: what is over had not reached anybody, and will not. `expired`: it came when its own time was over.
     """
 
     SENDING = "sending"
@@ -69,7 +70,7 @@ def receive_alert(session: Session, feed: AlertFeed, alert: Alert, stationery: S
         raise FeedStopped(feed.key)
     known = _find(session, feed, alert.key)
     if known is not None:
-        if not _is_same(known, alert):
+        if not _is_same(session, feed, known, alert):
             raise AlertInvalid([AlertProblem("key-used", "key", given=alert.key)])
         return Received(known.id, AlertState.KNOWN)
     if alert.cancels:
@@ -82,9 +83,10 @@ def _find(session: Session, feed: AlertFeed, key: str) -> Notice | None:
     return session.scalar(select(Notice).where(Notice.feed_id == feed.id, Notice.alert_key == key))
 
 
-def _is_same(known: Notice, alert: Alert) -> bool:
+def _is_same(session: Session, feed: AlertFeed, known: Notice, alert: Alert) -> bool:
     if alert.cancels or known.relation:
-        return bool(alert.cancels) and known.relation == Relation.END
+        ended = _find(session, feed, alert.cancels) if alert.cancels else None
+        return ended is not None and known.relation == Relation.END and known.about_id == ended.id
     content = alert.content
     return (
         content is not None
@@ -166,7 +168,10 @@ def _brought_to_gate(session: Session, notice: Notice, actor: str, at: datetime)
 
 
 def _end(session: Session, feed: AlertFeed, alert: Alert, stationery: Stationery, at: datetime) -> Received:
-    """End the notice of an earlier alert: those who got it hear of it, and what has not left stays."""
+    """End the notice of an earlier alert: those who got it hear of it, and what has not left stays.
+
+    An end of days ago is a replay more often than news: duty officers are asked to press it themselves.
+    """
     original = _find(session, feed, alert.cancels)
     if original is None or original.relation:
         raise AlertInvalid([AlertProblem("cancels-unknown", "cancels", given=alert.cancels)])
@@ -177,6 +182,10 @@ def _end(session: Session, feed: AlertFeed, alert: Alert, stationery: Stationery
     if original.status == NoticeStatus.HELD:
         stop_notice(session, feed.account_id, original.id, at=at)
         return Received(original.id, AlertState.STOPPED)
+    if alert.event_at < at - DAILY_NEWS and original.ended_at is None:
+        details = str(HoldReason.STALE_EVENT)
+        raise_alarm(session, feed.account_id, AlarmKind.END_MISSING, at, notice_id=original.id, details=details)
+        return Received(original.id, AlertState.HELD)
     desk = Desk(feed.account_id, None, at, stationery, None)
     try:
         amendment = end_notice(session, desk, original.id, alert.content)

@@ -97,11 +97,13 @@ def _mark_unreachable(session: Session, account_id: int, line_user_id: str, at: 
 
 
 def _put_off(session: Session, claimed: Claimed, at: datetime, again_at: datetime) -> None:
-    """The other requests of a notice for which the allowance does not suffice wait as long: each would be refused."""
+    """What else a notice or drill has queued waits as long: the allowance suffices for none of it."""
     session.execute(
         update(Delivery)
         .where(
+            Delivery.account_id == claimed.account_id,
             Delivery.notice_id == claimed.notice_id,
+            Delivery.drill_id == claimed.drill_id,
             Delivery.status == DeliveryStatus.QUEUED,
             Delivery.not_before <= at,
         )

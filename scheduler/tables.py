@@ -113,9 +113,9 @@ class Notice(Base):
     `messages` are LINE message objects by language tag, `""` for ordinary Japanese, frozen at approval, as are
     `audience_count` and `is_broadcast`. After `valid_until` nothing of it may leave, and nobody quotes it.
     `event_at` is when that happened of which it tells; `ends_at` is when what it opens is to end, so that its end is
-    not forgotten. `planned_up_to` is the last contact (or delivery, for those who got another notice) for whom
-    requests were made. A notice of a series has `series_run_id` (one notice a run); its author is the person who set
-    up the series, which is its approval too, so it has no approver.
+    not forgotten. `planned_up_to` is the last contact for whom requests were made. A notice of a series has
+    `series_run_id` (one notice a run); its author is the person who set up the series, which is its approval too, so it
+    has no approver.
     """
 
     __tablename__ = "notices"

@@ -16,7 +16,9 @@ from scheduler.gate import NobodyToReach, SendingStopped, actor_of_user, pass_ga
 from scheduler.holds import settle_holds
 from scheduler.notices import get_notice
 from scheduler.steps import Step, StepRefused, move, note_step
+from scheduler.sweeping import sweep_deliveries
 from scheduler.tables import Notice, NoticeStatus
+from scheduler.watch.holding import go_on
 from scheduler.watch_tables import AlarmKind
 from storage.database import Database
 
@@ -30,7 +32,7 @@ UNSENT = (
     NoticeStatus.SCHEDULED,
     NoticeStatus.HELD,
 )
-"""Nothing of it has left, and once its time is over nothing will."""
+"""Nothing of it is leaving, and once its time is over nothing will. Of what a guard holds, part may have left."""
 
 _log = structlog.get_logger(__name__)
 
@@ -124,12 +126,16 @@ def expire_one(session: Session, account_id: int, notice_id: int, at: datetime) 
     """End one notice whose time is over, and its holds. False when somebody else did, or gave it more time.
 
     What had a time to leave at and did not leave raises an alarm; what waited for a person has raised one already.
+    One that a guard held on its way ends as sent or failed, by what became of its requests.
     """
     lock_account(session, account_id)
     notice = get_notice(session, account_id, notice_id, is_locked=True)
     was_scheduled = notice.status == NoticeStatus.SCHEDULED
     if notice.valid_until > at:
         return False
+    if notice.status == NoticeStatus.HELD and notice.sending_at is not None:
+        _end_on_its_way(session, notice, at)
+        return True
     try:
         move(session, notice, UNSENT, NoticeStatus.EXPIRED)
     except StepRefused:
@@ -140,3 +146,14 @@ def expire_one(session: Session, account_id: int, notice_id: int, at: datetime) 
         raise_alarm(session, account_id, AlarmKind.DELIVERY_FAILED, at, notice_id=notice_id, details="expired")
     _log.info("notice_expired", notice_id=notice_id)
     return True
+
+
+def _end_on_its_way(session: Session, notice: Notice, at: datetime) -> None:
+    """Part of it may have reached people, who can still be told of its end: only what has not left is over."""
+    settle_holds(session, notice.id, at)
+    note_step(session, notice, Step.EXPIRED, at)
+    notice.is_planned = True
+    session.flush()
+    go_on(session, notice, at)
+    sweep_deliveries(session, notice.id, at)
+    _log.info("held_notice_expired", notice_id=notice.id)

@@ -101,9 +101,17 @@ class Role:
 class RunningTown:
     """The sample town with its web and worker roles. Leaving the `with` block ends every process."""
 
-    def __init__(self, database_url: str, folder: Path, *, follows_clock: bool = False, **settings: object) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        folder: Path,
+        *,
+        follows_clock: bool = False,
+        with_content: bool = True,
+        **settings: object,
+    ) -> None:
         """`settings` become environment variables: `reply_life=5` is MADOGUCHI_REPLY_LIFE."""
-        self.town = SampleTown(database_url, folder)
+        self.town = SampleTown(database_url, folder, with_content=with_content)
         port = free_port()
         webhook = f"http://127.0.0.1:{port}{PATH}"
         channel = ChannelConfig(name=ACCOUNT, secret=SECRET, access_token="token", webhook_url=webhook, key=ACCOUNT)

@@ -91,7 +91,8 @@ def demo(port: int) -> None:
             stop.set()
             refuse("port-taken", port=port)
         addresses = {"chat": f"http://127.0.0.1:{port}/", "webhook": town.webhook_url}
-        tell("demo", code=code, folder=services.settings.data_dir, **addresses)
+        folder = services.settings.data_dir.resolve()
+        tell("demo", code=code, folder=folder, line=services.settings.line_api_url, **addresses)
         stop.wait()
         services.wake.set()
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -18,11 +19,8 @@ from linebot.v3.messaging import (
     ApiClient,
     ApiException,
     ApiResponse,
-    BroadcastRequest,
     Configuration,
     MessagingApi,
-    MulticastRequest,
-    PushMessageRequest,
     ReplyMessageRequest,
 )
 from pydantic import ValidationError as NewValidationError
@@ -31,6 +29,7 @@ from pydantic.v1 import ValidationError
 from bot.directory import AccountDirectory
 from bot.line.insight import InsightRefused, asking_followers, followers_in, insight_client
 from bot.line.rate_limit import RateLimiter
+from bot.line.ready_requests import post_ready, ready_body
 from bot.line.recipient_errors import names_recipient
 from messages.line_json import JsonObject
 from scheduler.ports import Accepted, FailureKind, Followers, Quota, SendFailed
@@ -66,23 +65,22 @@ class LineGateway:
         Raises SendFailed; REJECTED with status 400 means that the token is used up, dead or unknown.
         """
         self._keep_below_limit(account_id, "reply")
-        request = _request(ReplyMessageRequest, {"replyToken": reply_token, "messages": list(messages)})
-        return self._send("reply", account_id, lambda api: api.reply_message_with_http_info, request)
+        with _refusing_unbuildable("reply"):
+            request = ReplyMessageRequest.from_dict({"replyToken": reply_token, "messages": list(messages)})
+        api = self._api(account_id)
+        return self._send("reply", lambda: api.reply_message_with_http_info(request, _request_timeout=TIMEOUT))
 
     def push(self, account_id: int, to: str, messages: Sequence[JsonObject], retry_key: str) -> Accepted:
         """To one person. Raises SendFailed."""
-        request = _request(PushMessageRequest, {"to": to, "messages": list(messages)})
-        return self._send("push", account_id, lambda api: api.push_message_with_http_info, request, retry_key)
+        return self._post("push", account_id, to, messages, retry_key)
 
     def multicast(self, account_id: int, to: Sequence[str], messages: Sequence[JsonObject], retry_key: str) -> Accepted:
         """To at most 500 people. Raises SendFailed."""
-        request = _request(MulticastRequest, {"to": list(to), "messages": list(messages)})
-        return self._send("multicast", account_id, lambda api: api.multicast_with_http_info, request, retry_key)
+        return self._post("multicast", account_id, list(to), messages, retry_key)
 
     def broadcast(self, account_id: int, messages: Sequence[JsonObject], retry_key: str) -> Accepted:
         """To everybody who follows the account. Raises SendFailed."""
-        request = _request(BroadcastRequest, {"messages": list(messages)})
-        return self._send("broadcast", account_id, lambda api: api.broadcast_with_http_info, request, retry_key)
+        return self._post("broadcast", account_id, None, messages, retry_key)
 
     def quota(self, account_id: int) -> Quota:
         """The month's allowance and what is used of it, roughly. Raises SendFailed."""
@@ -106,18 +104,23 @@ class LineGateway:
         found = self._asked("followers", account_id, asking_followers(client, day))
         return followers_in(found.data)
 
-    def _send(
+    def _post(
         self,
         endpoint: str,
         account_id: int,
-        method: Callable[[MessagingApi], Callable[..., ApiResponse]],
-        request: object,
-        retry_key: str | None = None,
+        to: str | list[str] | None,
+        messages: Sequence[JsonObject],
+        retry_key: str,
     ) -> Accepted:
-        call = method(self._api(account_id))
-        keyed = {"x_line_retry_key": retry_key} if retry_key else {}
+        with _refusing_unbuildable(endpoint):
+            body = ready_body(messages, to)
+        client = self._api(account_id).api_client
+        path = f"/v2/bot/message/{endpoint}"
+        return self._send(endpoint, lambda: post_ready(client, path, body, retry_key, TIMEOUT))
+
+    def _send(self, endpoint: str, call: Callable[[], ApiResponse]) -> Accepted:
         try:
-            response = self._called(endpoint, lambda: call(request, _request_timeout=TIMEOUT, **keyed))
+            response = self._called(endpoint, call)
         except _AcceptedBefore as before:
             return Accepted(before.request_id, was_accepted_before=True)
         except _SentThoughUnreadable:
@@ -187,11 +190,13 @@ class _SentThoughUnreadable(Exception):
     """LINE said 200 in a way that the SDK's models dislike; the message has gone."""
 
 
-def _request(kind: Any, fields: dict[str, Any]) -> Any:
+@contextmanager
+def _refusing_unbuildable(endpoint: str) -> Iterator[None]:
+    """What the SDK's models refuse is told as LINE would."""
     try:
-        return kind.from_dict(fields)
+        yield
     except (ValidationError, NewValidationError, ValueError) as error:
-        log.error("request_not_built", request=kind.__name__, error=type(error).__name__)
+        log.error("request_not_built", endpoint=endpoint, error=type(error).__name__)
         raise SendFailed(FailureKind.REJECTED) from None
 
 

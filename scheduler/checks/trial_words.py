@@ -34,6 +34,7 @@ _DRILL_AS_EVENT = re.compile(
     r"|(?:evacuation|fire|disaster|emergency|earthquake) drills?",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"[0-9]{1,2}月 ?[0-9]{1,2}日")
 _ONLY_A_DRILL = re.compile(r"\( ?(?:訓練|テスト|test|drill) ?\)|これは[^。\n]{0,6}(?:訓練|テスト)", re.IGNORECASE)
 
 
@@ -43,24 +44,26 @@ def trial_findings(draft: DraftedNotice) -> Iterator[Finding]:
         return
     for text in texts_of(draft):
         plain = _IS_ANOTHER.sub("、", plain_wording(text.text))
-        found = _ONLY_A_DRILL.search(plain) or _TRIAL.search(_DRILL_AS_EVENT.sub("、", plain))
+        rest = _DRILL_AS_EVENT.sub("、", plain)
+        if _is_of_announced_event(draft, plain):
+            rest = rest.replace("訓練", "、")
+        found = _ONLY_A_DRILL.search(plain) or _TRIAL.search(rest)
         left_over = _PLACEHOLDER.search(plain)
         if left_over:
             yield error("placeholder-left", text.place, word=left_over[0])
         event = _DRILL_AS_EVENT.search(plain)
-        if found and not _is_said_of_event(draft, plain, found[0]):
+        if found:
             yield error("trial-word", text.place, word=found[0])
-        elif named := event or found:
+        elif event:
             make = error if draft.is_emergency else warning
-            yield make("drill-as-event", text.place, word=named[0])
+            yield make("drill-as-event", text.place, word=event[0])
 
 
-def _is_said_of_event(draft: DraftedNotice, plain: str, word: str) -> bool:
-    """Whether 訓練 speaks of the rehearsal in the title of a routine notice, on a day that stands there too:
+def _is_of_announced_event(draft: DraftedNotice, plain: str) -> bool:
+    """Whether a text of a routine notice dates the rehearsal that its title names, and so may call it one:
 
     「11月29日に防災訓練をします。サイレンが鳴りますが、訓練です。」
     """
     title = plain_wording(draft.content.words.title)
-    is_announced = bool(_DRILL_AS_EVENT.search(title)) and not _TRIAL.search(_DRILL_AS_EVENT.sub("、", title))
-    is_dated = re.search(r"[0-9]{1,2}月 ?[0-9]{1,2}日", plain) is not None
-    return word == "訓練" and is_announced and is_dated and not draft.is_emergency and not _ONLY_A_DRILL.search(plain)
+    is_announced = _DRILL_AS_EVENT.search(title) and not _TRIAL.search(_DRILL_AS_EVENT.sub("、", title))
+    return bool(is_announced and not draft.is_emergency and _DRILL_AS_EVENT.search(plain) and _DAY.search(plain))

@@ -13,12 +13,15 @@ import subprocess
 import sys
 import time
 import urllib.request
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.settings import PROJECT
 from tests.databases import free_port
 
-_STARTING_SECONDS = 30.0
+_STARTING_SECONDS = 90.0
+_JAPAN = ZoneInfo("Asia/Tokyo")
 _CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
 _OURS = ("MADOGUCHI_", "DATABASE_URL", "PORT")
 
@@ -36,6 +39,12 @@ class RunningDemo:
             "PYTHONPATH": str(PROJECT),
             "PYTHONUNBUFFERED": "1",
             "MADOGUCHI_DATA_DIR": str(folder / "data"),
+        }
+        line = f"http://127.0.0.1:{self._port}"
+        self._second_shell = {
+            **self._environment,
+            "MADOGUCHI_LINE_API_URL": line,
+            "MADOGUCHI_CLOCK_URL": f"{line}/_control/clock",
         }
 
     @property
@@ -71,6 +80,26 @@ class RunningDemo:
                 self.stop()
                 raise RuntimeError(f"the demonstration did not start:\n{self.said()[-2000:]}")
             time.sleep(0.05)
+        self._wait_for_the_morning()
+
+    def now(self) -> datetime:
+        """The time in the demonstration, in Japan."""
+        with urllib.request.urlopen(f"{self.address}_control/clock", timeout=10) as answer:
+            return datetime.fromisoformat(json.load(answer)["now"]).astimezone(_JAPAN)
+
+    def _wait_for_the_morning(self) -> None:
+        """Whenever the tests run, it is day in the demonstration: at night nothing routine leaves."""
+        now = self.now()
+        if not 8 <= now.hour < 20:
+            morning = now.replace(hour=10, minute=0) + timedelta(days=now.hour >= 8)
+            self._control("clock", {"now": morning.isoformat()})
+
+    def _control(self, path: str, body: object) -> None:
+        asked = urllib.request.Request(
+            f"{self.address}_control/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(asked, timeout=10):
+            pass
 
     def violations(self) -> list[str]:
         """What the stand-in has against the bot's conduct so far."""
@@ -97,7 +126,7 @@ class RunningDemo:
         return subprocess.run(
             command,
             cwd=self._folder,
-            env=self._environment,
+            env=self._second_shell,
             input=given,
             capture_output=True,
             text=True,

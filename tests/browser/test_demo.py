@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
@@ -43,7 +42,7 @@ def test_staff_register_and_get_the_bulletin_with_a_tip(demo: RunningDemo, open_
     staff.befriend()
     assert "職員として登録しました" in staff.ask(demo.staff_code).inner_text()
     staff.shoot("registered")
-    due = datetime.now(ZoneInfo("Asia/Tokyo")) - timedelta(minutes=1)
+    due = demo.now() - timedelta(minutes=1)
     demo.orders("series", "change", "monthly-bulletin", "--next", due.strftime("%Y-%m-%dT%H:%M"))
     staff.page.set_default_timeout(BULLETIN_SECONDS * 1000)
     staff.shows("今月の一歩")

@@ -128,6 +128,18 @@ def test_the_past_goes_on_over_several_pages(pages: Pages) -> None:
     assert (seen, page) == (45, "")
 
 
+def test_pages_that_nobody_linked_to_are_not_kept_in_place_of_real_ones(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stranger asks for page after page, and then the database goes away."""
+    pages.town.publish("断水")
+    before = pages.get()
+    for number in range(600):
+        pages.get(f"?before=made-up-{number}", 404)
+    _take_away(pages.services.database, monkeypatch)
+    assert pages.get() == before
+
+
 def test_a_corrected_notice_shows_the_correction_on_top_and_no_button(pages: Pages) -> None:
     content = NoticeContent(Words("断水", "明日です。"), buttons=BUTTONS, variants={"en": Words("Water", "Tomorrow.")})
     notice_id = pages.town.publish("", content=content)

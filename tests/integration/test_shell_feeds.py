@@ -21,7 +21,13 @@ _AT = datetime(2026, 11, 1, tzinfo=UTC)
 def town(shell: Shell) -> Shell:
     """A town with a follower, a tester, and a user with each right."""
     shell.add_account()
-    people = {"hanako": "editor", "jiro": "approver", "miru": "viewer", "kanri": "administrator", "toban": "duty-officer"}
+    people = {
+        "hanako": "editor",
+        "jiro": "approver",
+        "miru": "viewer",
+        "kanri": "administrator",
+        "toban": "duty-officer",
+    }
     for login, role in people.items():
         shell.do("user", "invite", login, "--name", login, "--role", role)
     database = shell.database

@@ -115,6 +115,36 @@ def test_own_words_of_a_correction_stand_beside_the_prepared_ones_of_other_langu
     assert "Water outage" in town.do("notice", "preview", newest, "--language", "en")
 
 
+def test_own_words_with_an_error_stop_the_notice_and_are_not_sent(town: Shell) -> None:
+    number = sent(town)
+    waiting = approved(town, title="停電")
+    town.do("notice", "send", waiting, "--by", "jiro")
+    asked = ("notice", "correct", waiting, "--title", "停電の訂正", "--by", "jiro")
+    line = town.refused(*asked, typed="受付番号は123456789018、http://a.example/ です。")
+    assert "マイナンバー" in line
+    assert "https" in line
+    assert "--title を付けずに" in line
+    assert town.read("notice", "show", waiting, "--json")["status"] == "stopped", (
+        "it stands still while words are mended"
+    )
+    ended = town.refused(
+        "notice", "end", number, "--title", "終わり", "--by", "jiro", typed="カードは4111111111111111です。"
+    )
+    assert "まだ送っていません" in ended
+    assert {row["id"] for row in town.read("notice", "list", "--json")} == {int(number), int(waiting)}
+    assert work(town).calls == []
+    assert town.read("notice", "show", number, "--json")["ended_at"] is None
+    assert "終わり" in town.do("notice", "end", number, "--title", "断水の終わり", "--by", "jiro", typed="水が出ます。")
+
+
+def test_own_words_of_another_language_are_checked_too(town: Shell) -> None:
+    number = sent(town)
+    vietnamese = town.file("vi.txt", "Sai\nhttp://a.example/")
+    asked = ("notice", "correct", number, "--title", "断水の訂正", "--variant", f"vi={vietnamese}", "--by", "jiro")
+    assert "（vi）" in town.refused(*asked, typed="日付を誤っていました。")
+    assert len(town.read("notice", "list", "--json")) == 1
+
+
 def test_the_end_is_told_once_and_only_when_somebody_got_the_notice(town: Shell) -> None:
     waiting = approved(town, title="通行止め")
     assert "承認ずみ" in town.refused("notice", "end", waiting, "--by", "jiro")
@@ -171,6 +201,20 @@ def test_a_scheduled_notice_waits_for_its_time_which_must_be_within_its_validity
     assert work(town).calls == []
     town.do("notice", "stop", number, "--by", "hanako")
     assert "止めたもの" in town.refused("notice", "send", number, "--by", "jiro")
+
+
+def test_a_schedule_is_taken_back_and_the_approval_stays(town: Shell) -> None:
+    number = approved(town)
+    assert "承認ずみ" in town.refused("notice", "unschedule", number, "--by", "jiro")
+    said = town.do("notice", "schedule", number, "--at", "+2h", "--by", "jiro")
+    assert f"notice unschedule {number}" in said
+    assert f"notice send {number}" in town.do("notice", "unschedule", number, "--by", "saburo")
+    found = town.read("notice", "show", number, "--json")
+    assert (found["status"], found["scheduled_at"]) == ("approved", None)
+    assert ("unscheduled", "saburo") in [(step["step"], step["by"]) for step in found["steps"]]
+    assert "予約の取り消し" in town.do("notice", "show", number)
+    town.do("notice", "send", number, "--by", "jiro")
+    assert "送信中" in town.refused("notice", "unschedule", number, "--by", "jiro")
 
 
 def test_stopping_says_what_is_sent_stopped_in_hand_and_unknown(town: Shell) -> None:

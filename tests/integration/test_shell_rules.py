@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from scheduler.rules import SendingRules
@@ -21,7 +23,9 @@ def test_every_rule_is_shown_with_its_meaning_and_can_be_set(town: Shell) -> Non
     shown = town.do("rules", "show").splitlines()
     assert [line.split("=")[0] for line in shown] == list(SendingRules.__dataclass_fields__)
     assert all(len(line.split("\t")[1]) > 5 for line in shown)
-    town.do("rules", "set", "quiet_from=22:00", "weekly_cap=5", "link_domains=Town.example, pref.example", "--by", "kanri")
+    town.do(
+        "rules", "set", "quiet_from=22:00", "weekly_cap=5", "link_domains=Town.example, pref.example", "--by", "kanri"
+    )
     rules = town.read("rules", "show", "--json")
     assert (rules["quiet_from"], rules["weekly_cap"], rules["stop_per_hour"]) == ("22:00", 5, 10)
     assert rules["link_domains"] == ["town.example", "pref.example"]
@@ -45,3 +49,16 @@ def test_every_rule_is_shown_with_its_meaning_and_can_be_set(town: Shell) -> Non
 def test_a_rule_that_cannot_be_changes_nothing(town: Shell, given: str, told: str) -> None:
     assert told in town.refused("rules", "set", "request_size=50", given, "--by", "kanri")
     assert town.read("rules", "show", "--json")["request_size"] == 500
+
+
+def test_only_an_administrator_changes_rules_and_a_log_line_says_who_changed_what(town: Shell) -> None:
+    for login in ("toban", "nobody"):
+        assert login in town.refused("rules", "set", "stop_per_hour=1000", "--by", login)
+    assert town.read("rules", "show", "--json")["stop_per_hour"] == 10
+    said = town.run("rules", "set", "stop_per_hour=50", "weekly_cap=4", "--by", "kanri")
+    lines = [json.loads(line) for line in said.stderr.splitlines()]
+    assert [(line["event"], line["rule"], line["was"], line["now"]) for line in lines] == [
+        ("rule_set", "stop_per_hour", 10, 50),
+        ("rule_set", "weekly_cap", 3, 4),
+    ]
+    assert {(line["account"], line["user"]) for line in lines} == {("mihon", 1)}

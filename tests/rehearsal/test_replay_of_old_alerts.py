@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from scheduler.watch_tables import AlarmKind
-from tests.rehearsal.town import DAY, NIGHT, RehearsedTown, flood, places
+from tests.rehearsal.town import DAY, LONG_AGO, NIGHT, RehearsedTown, flood, places
 
-LONG_AGO = datetime(2024, 7, 25, 5, 0, tzinfo=UTC)
 FORTY = [str(number) for number in range(40)]
 
 
-@pytest.mark.parametrize("is_listed", [True, False])
-def test_forty_old_flood_messages_at_night_reach_nobody_and_are_one_alarm(
-    database_url: str, tmp_path: Path, is_listed: bool
+@pytest.mark.parametrize(("is_listed", "begins"), [(True, NIGHT), (False, NIGHT), (True, DAY)])
+def test_forty_old_flood_messages_reach_nobody_and_are_one_alarm(
+    database_url: str, tmp_path: Path, is_listed: bool, begins: datetime
 ) -> None:
-    """3 January 2026, 01:12: messages of 25 July 2024 left once more, forty within a minute."""
-    with RehearsedTown(database_url, tmp_path, NIGHT) as town:
+    """3 January 2026, 01:12: messages of 25 July 2024 left once more, forty within a minute.
+
+    By day too: it is the age of the events that holds them, and not the night alone.
+    """
+    with RehearsedTown(database_url, tmp_path, begins) as town:
         token = town.feed(is_listed=is_listed)
         for number in range(40):
             status, answer = town.post(token, flood(number, LONG_AGO))

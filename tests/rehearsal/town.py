@@ -44,6 +44,9 @@ NIGHT = datetime(2026, 1, 2, 16, 12, tzinfo=UTC)
 DAY = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 """Monday, 5 January 2026, 10:00 in Japan."""
 
+LONG_AGO = datetime(2024, 7, 25, 5, 0, tzinfo=UTC)
+"""When the flood was whose messages come back."""
+
 TOKEN = "token"
 """What the sample town shows LINE; the stand-in plays the real channel that knows it."""
 

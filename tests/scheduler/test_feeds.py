@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -250,6 +251,31 @@ def test_an_end_goes_to_exactly_those_who_got_the_alert(database: Database) -> N
     assert town.receive(an_alert("1-end", cancels="1", content=None, event_at=town.clock())).state == "known"
     again = town.receive(an_alert("1-end-2", cancels="1", content=None, event_at=town.clock()))
     assert (again.notice_id, again.state) == (ended.notice_id, "known")
+
+
+def test_a_replayed_end_of_long_ago_is_sent_by_nobody_but_a_person(town: FedTown) -> None:
+    """The alert of then was never ended here; its end comes out of a feed's old files in a winter night."""
+    first = town.receive(an_alert())
+    town.work()
+    over = an_alert("1-end", cancels="1", content=None, event_at=START + minutes(90))
+    town.clock.forward(hours=500 * 24)
+    assert town.receive(an_alert()).state == "known"
+    for _ in range(2):
+        ended = town.receive(over)
+        assert (ended.notice_id, ended.state) == (first.notice_id, "held")
+    assert town.work() == HELD_NOT_SENT
+    assert town.alarms() == [(AlarmKind.END_MISSING, 2)]
+    assert town.receive(replace(over, event_at=town.clock() - timedelta(hours=23))).state == "sending"
+
+
+def test_the_key_of_one_end_does_not_swallow_the_end_of_another_alert(town: FedTown) -> None:
+    for key, place in (("1", "kawa"), ("2", "oka")):
+        town.receive(an_alert(key, place))
+    town.work()
+    assert town.receive(an_alert("end", cancels="1", content=None)).state == "sending"
+    with pytest.raises(AlertInvalid, match="key-used"):
+        town.receive(an_alert("end", cancels="2", content=None))
+    assert town.receive(an_alert("end-2", cancels="2", content=None)).state == "sending"
 
 
 def test_an_end_may_have_words_of_its_own(town: FedTown) -> None:

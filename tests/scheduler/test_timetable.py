@@ -15,7 +15,7 @@ from scheduler.notices import get_notice
 from scheduler.safety_tables import Hold
 from scheduler.steps import Step, list_steps
 from scheduler.tables import AudienceKind, NoticeStatus
-from scheduler.timetable import expire_overdue, send_due, send_one_due
+from scheduler.timetable import expire_overdue, send_due, send_one_due, unschedule_notice
 from scheduler.watch_tables import Alarm, AlarmKind
 from storage.database import Database
 from tests.scheduler.builders import (
@@ -66,6 +66,20 @@ def test_a_notice_leaves_at_its_time_and_not_before(database: Database, account_
     assert statuses(database) == [NoticeStatus.SENDING]
     (row,) = deliveries(database)
     assert row.not_before == NOON
+
+
+def test_what_was_taken_off_the_timetable_does_not_leave_at_its_time(database: Database, account_id: int) -> None:
+    notice_id = scheduled(database, account_id)
+    user_id = make_user(database, "taker")
+    with database.writing() as session:
+        unschedule_notice(session, account_id, notice_id, user_id=user_id, at=START)
+    with database.writing() as session:
+        assert not send_one_due(session, account_id, notice_id, NOON), "a worker that had it on its list already"
+    assert send_due(database, NOON) == 0
+    assert statuses(database) == [NoticeStatus.APPROVED]
+    with database.reading() as session:
+        steps = list_steps(session, account_id, notice_id)
+    assert (steps[-1].step, steps[-1].user_id) == (Step.UNSCHEDULED, user_id)
 
 
 def test_twenty_processes_at_once_send_it_once(database: Database, account_id: int) -> None:

@@ -186,3 +186,16 @@ def test_an_emergency_holds_for_a_day_and_says_when_it_happened() -> None:
     assert "event-old" not in found(emergency("今すぐ逃げて", event_at=NOW - hour))
     assert "event-old" in found(emergency("今すぐ逃げて", event_at=NOW - 2 * hour))
     assert "event-far-ahead" in found(draft(event_at=NOW + timedelta(days=181)))
+
+
+@pytest.mark.parametrize(
+    ("body", "is_over"),
+    [
+        ("11月18日の大雨で出たごみは、11月30日（月）まで受け付けます。", False),
+        ("11月20日（金）14時ごろから、80歳代の男性の行方が分かりません。", False),
+        ("11月18日の大雨に注意してください。", True),
+        ("11月18日から行事をします。", True),
+    ],
+)
+def test_what_looks_back_at_a_disaster_or_a_missing_person_is_no_old_notice(body: str, is_over: bool) -> None:
+    assert bool({"day-over", "only-past-days", "term-over"} & {*found(draft(body))}) is is_over

@@ -97,6 +97,17 @@ def test_a_trial_cannot_be_sent_as_a_real_notice(body: str, make: Any) -> None:
     assert found(make("水道の検査", body))["trial-word"] == Severity.ERROR
 
 
+def test_a_dated_rehearsal_in_the_title_may_say_that_it_is_one() -> None:
+    body = "11月29日（日）9時から防災訓練をします。サイレンが鳴りますが、訓練です。"
+    for title, expected in (("防災訓練のお知らせ", False), ("水道の検査", True), ("【訓練】防災訓練", True)):
+        assert ("trial-word" in found(draft(body, title))) is expected, title
+    assert "drill-as-event" in found(draft(body, "防災訓練のお知らせ"))
+    assert "trial-word" in found(emergency(body, "防災訓練のお知らせ"))
+    assert "trial-word" in found(draft("サイレンが鳴りますが、訓練です。", "防災訓練のお知らせ")), "no day, no event"
+    assert "trial-word" in found(draft(f"これは訓練です。{body}", "防災訓練のお知らせ"))
+    assert "trial-word" in found(draft(f"{body}テスト配信", "防災訓練のお知らせ"))
+
+
 @pytest.mark.parametrize("body", ["○○町で断水します。", "lorem ipsum", "ダミーです。", "ああああ", "電話 087-XXX-XXXX"])
 def test_what_was_to_be_filled_in_is_found(body: str) -> None:
     assert found(draft(body))["placeholder-left"] == Severity.ERROR
