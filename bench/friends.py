@@ -17,7 +17,8 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -101,9 +102,10 @@ def _settled(session: Session) -> int:
     return session.scalar(query) or 0
 
 
-def _sending_rate(database: Database, worker: Role, seconds: float) -> float:
+def _sending_rate(database: Database, workers: Sequence[Role], seconds: float) -> float:
     """Requests a second from the first that is settled, for so many seconds or until all are."""
-    worker.start()
+    for worker in workers:
+        worker.start()
     first, started, last, at = 0, 0.0, 0, 0.0
     while not started or time.monotonic() - started < seconds:
         with database.reading() as session:
@@ -118,12 +120,26 @@ def _sending_rate(database: Database, worker: Role, seconds: float) -> float:
             break
         time.sleep(0.1)
     print(f"sent {last} requests, of which {last - first} in {at - started:.1f} s", flush=True)
-    print(f"the worker used {worker.cpu_seconds():.1f} s of a processor, {worker.memory() / 2**20:.0f} MB", flush=True)
-    worker.kill()
+    for worker in workers:
+        used, size = worker.cpu_seconds(), worker.memory() / 2**20
+        print(f"a worker used {used:.1f} s of a processor since it was started, {size:.0f} MB", flush=True)
+        worker.kill()
     return (last - first) / max(at - started, 0.001)
 
 
-def run(friends: int, kind: str, seconds: float, senders: int) -> None:
+@dataclass(frozen=True)
+class Hands:
+    """Worker processes, and in each the threads that send."""
+
+    processes: int
+    threads: int
+
+
+def _workers(environment: Mapping[str, str], folder: Path, hands: Hands) -> list[Role]:
+    return [Role("worker", environment, folder) for _ in range(hands.processes)]
+
+
+def run(friends: int, kind: str, seconds: float, hands: Hands) -> None:
     """Everything, printed as it goes."""
     with tempfile.TemporaryDirectory() as name, fresh_database(kind, Path(name)) as url:
         folder = Path(name)
@@ -138,12 +154,13 @@ def run(friends: int, kind: str, seconds: float, senders: int) -> None:
                 query = select(Delivery.recipients, Delivery.messages).order_by(Delivery.id).limit(_RAW)
                 rows = [(row[0], row[1]) for row in session.execute(query)]
             raw = [_raw_rate(line, rows)]
-            settings: dict[str, object] = {"clock_url": f"{line.url}/_control/clock", "senders": senders}
+            settings: dict[str, object] = {"clock_url": f"{line.url}/_control/clock", "senders": hands.threads}
             environment = role_environment(town, url, free_port(), line.port, **settings)
-            ours = _sending_rate(database, Role("worker", environment, folder), seconds)
+            ours = _sending_rate(database, _workers(environment, folder, hands), seconds)
             raw.append(_raw_rate(line, rows))
         database.close()
     highest = min(LINES_LIMIT, sum(raw) / 2)
+    print(f"{hands.processes} workers with {hands.threads} sending threads each")
     print(f"the stand-in takes {raw[0]:.0f} and {raw[1]:.0f} such requests a second; LINE allows {LINES_LIMIT:.0f}")
     print(f"sent {ours:.1f} requests a second: {ours / highest:.1%} of the lower, {ours * 500:,.0f} people a second")
 
@@ -155,12 +172,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--friends", type=int, default=1_800_000)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--seconds", type=float, default=60.0, help="longest time of sending")
-    parser.add_argument("--senders", type=int, default=2, help="threads of the worker that send")
+    parser.add_argument("--senders", type=int, default=2, help="threads of each worker that send")
+    parser.add_argument("--workers", type=int, default=1, help="worker processes")
     given = parser.parse_args(arguments)
     if given.plan:
         plan(given.plan[0], int(given.plan[1]), int(given.plan[2]))
     else:
-        run(given.friends, given.database, given.seconds, given.senders)
+        run(given.friends, given.database, given.seconds, Hands(given.workers, given.senders))
 
 
 if __name__ == "__main__":

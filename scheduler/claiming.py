@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from messages.line_json import JsonObject
@@ -50,7 +51,7 @@ class Claimed:
 
 def has_claimable(session: Session, at: datetime, lane: Lane | None = None) -> bool:
     """Whether there is a row to claim now: a cheap look before a writing transaction."""
-    return any(session.scalar(query.limit(1)) is not None for query in _candidates(at, lane))
+    return any(session.scalar(query.limit(1), _times(at)) is not None for query in _candidates(lane))
 
 
 Group = tuple[int, str, str]
@@ -104,21 +105,21 @@ def _locked_candidates(
 ) -> list[Row[int, int, str, str, datetime | None]]:
     """The next rows, locked, at most so many, without those of exhausted channels."""
     rows: list[Row[int, int, str, str, datetime | None]] = []
-    for candidates in _candidates(at, lane):
+    for candidates in _candidates(lane):
         query = candidates
         for account_id, method, in_lane in exhausted:
             is_exhausted = and_(Delivery.account_id == account_id, Delivery.method == method, Delivery.lane == in_lane)
             query = query.where(~is_exhausted)
         if at_most > len(rows):
             left = query.limit(at_most - len(rows)).with_for_update(skip_locked=True, of=Delivery)
-            rows += session.execute(left).all()
+            rows += session.execute(left, _times(at)).all()
     return rows
 
 
 def claim_delivery(session: Session, delivery_id: int, at: datetime) -> Claimed | None:
     """Take one certain row; None when another worker has it or it may not leave now."""
-    locked = select(Delivery.first_tried_at).where(Delivery.id == delivery_id, _is_claimable(at)).with_for_update()
-    row = session.execute(locked).one_or_none()
+    locked = select(Delivery.first_tried_at).where(Delivery.id == delivery_id, _is_claimable()).with_for_update()
+    row = session.execute(locked, _times(at)).one_or_none()
     claimed = _claimed(session, {delivery_id: _Chosen(row[0] is not None)}, at) if row else []
     return claimed[0] if claimed else None
 
@@ -127,7 +128,7 @@ def _claimed(session: Session, chosen: Mapping[int, _Chosen], at: datetime) -> l
     """The chosen rows, ours from now on."""
     claim = (
         update(Delivery)
-        .where(Delivery.id.in_(chosen), _is_claimable(at, is_ordered=False))
+        .where(Delivery.id.in_(chosen), _is_claimable(is_ordered=False))
         .values(
             status=DeliveryStatus.SENDING,
             lease_until=at + LEASE,
@@ -136,7 +137,7 @@ def _claimed(session: Session, chosen: Mapping[int, _Chosen], at: datetime) -> l
         )
         .execution_options(synchronize_session=False)
     )
-    if changed_rows(session, claim) != len(chosen):
+    if changed_rows(session, claim, _times(at)) != len(chosen):
         raise RuntimeError("a row that was locked was changed by somebody else")
     rows = select(Delivery).where(Delivery.id.in_(chosen)).order_by(Delivery.lane, Delivery.not_before, Delivery.id)
     return [
@@ -169,49 +170,56 @@ def is_going_on() -> ColumnElement[bool]:
     )
 
 
-def _candidates(at: datetime, lane: Lane | None) -> list[Select[int, int, str, str, datetime | None]]:
+def _times(at: datetime) -> dict[str, datetime]:
+    """What the conditions below call `at` and `trusted_from`."""
+    return {"at": at, "trusted_from": at - KEY_LIFE}
+
+
+@cache
+def _candidates(lane: Lane | None) -> list[Select[int, int, str, str, datetime | None]]:
     """Rows that a worker left lying, then those that nobody has in hand: apart, so that each follows the index.
 
-    They cost the same however many rows are settled, and however many wait.
+    They cost the same however many rows are settled, and however many wait. Made once: building them costs more than
+    running them.
     """
     lanes = (Lane.EMERGENCY, Lane.ORDINARY) if lane is None else (lane,)
     columns = select(Delivery.id, Delivery.account_id, Delivery.method, Delivery.lane, Delivery.first_tried_at)
     return [
-        columns.where(condition, Delivery.lane == one, _may_be_claimed(at), _is_its_turn(at)).order_by(
+        columns.where(condition, Delivery.lane == one, _may_be_claimed(), _is_its_turn()).order_by(
             Delivery.not_before, Delivery.id
         )
         for one in lanes
-        for condition in (_is_left_lying(at), _is_waiting(at))
+        for condition in (_is_left_lying(), _is_waiting())
     ]
 
 
-def _is_claimable(at: datetime, *, is_ordered: bool = True) -> ColumnElement[bool]:
-    """Whether a row may be taken at `at`. Without `is_ordered` its place among other rows does not matter.
+def _is_claimable(*, is_ordered: bool = True) -> ColumnElement[bool]:
+    """Whether a row may be taken at the parameter `at`; without `is_ordered` whatever its place among other rows.
 
     A row that was settled once is never sent again, whatever its status says: somebody has set it back.
     """
-    claimable = and_(or_(_is_waiting(at), _is_left_lying(at)), _may_be_claimed(at))
-    return and_(claimable, _is_its_turn(at)) if is_ordered else claimable
+    claimable = and_(or_(_is_waiting(), _is_left_lying()), _may_be_claimed())
+    return and_(claimable, _is_its_turn()) if is_ordered else claimable
 
 
-def _may_be_claimed(at: datetime) -> ColumnElement[bool]:
+def _may_be_claimed() -> ColumnElement[bool]:
     return and_(
         Delivery.settled_at.is_(None),
-        Delivery.not_after > at,
-        or_(Delivery.first_tried_at.is_(None), Delivery.first_tried_at > at - KEY_LIFE),
+        Delivery.not_after > bindparam("at"),
+        or_(Delivery.first_tried_at.is_(None), Delivery.first_tried_at > bindparam("trusted_from")),
         is_going_on(),
     )
 
 
-def _is_waiting(at: datetime) -> ColumnElement[bool]:
-    return and_(Delivery.status == DeliveryStatus.QUEUED, Delivery.not_before <= at)
+def _is_waiting() -> ColumnElement[bool]:
+    return and_(Delivery.status == DeliveryStatus.QUEUED, Delivery.not_before <= bindparam("at"))
 
 
-def _is_left_lying(at: datetime) -> ColumnElement[bool]:
-    return and_(Delivery.status == DeliveryStatus.SENDING, Delivery.lease_until <= at)
+def _is_left_lying() -> ColumnElement[bool]:
+    return and_(Delivery.status == DeliveryStatus.SENDING, Delivery.lease_until <= bindparam("at"))
 
 
-def _is_its_turn(at: datetime) -> ColumnElement[bool]:
+def _is_its_turn() -> ColumnElement[bool]:
     """Its model has reached LINE; and of an emergency, no earlier one is on its way to the same people.
 
     One that waits after a failure does not keep the later ones back.
@@ -227,8 +235,8 @@ def _is_its_turn(at: datetime) -> ColumnElement[bool]:
         earlier.status.in_((DeliveryStatus.QUEUED, DeliveryStatus.SENDING)),
         earlier.id < Delivery.id,
         earlier.notice_id != Delivery.notice_id,
-        earlier.not_before <= at,
-        earlier.not_after > at,
+        earlier.not_before <= bindparam("at"),
+        earlier.not_after > bindparam("at"),
         earlier.after_delivery_id.is_(None),
         earlier.notice_id.in_(select(Notice.id).where(Notice.status == NoticeStatus.SENDING)),
     )

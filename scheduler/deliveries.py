@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, exists, select, update
 from sqlalchemy.orm import Session
 
 from people.accounts import lock_account
@@ -30,10 +31,8 @@ def may_leave(session: Session, claimed: Claimed, at: datetime) -> bool:
     """The last look before the request: still ours, in time, stopped by nobody, and a drill only to a tester."""
     if not _is_rightful(session, claimed):
         return False
-    row = select(Delivery.id).where(
-        _is_held_by(claimed), Delivery.lease_until > at, Delivery.not_after > at, is_going_on()
-    )
-    return session.scalar(row) is not None
+    held = {"held_id": claimed.id, "held_attempts": claimed.attempts, "at": at}
+    return session.scalar(_rows_that_may_leave(), held) is not None
 
 
 def release_delivery(session: Session, claimed: Claimed) -> None:
@@ -152,13 +151,20 @@ def _is_rightful(session: Session, claimed: Claimed) -> bool:
 
 
 def _update_if_held(session: Session, claimed: Claimed, values: dict[str, object]) -> bool:
-    held = update(Delivery).where(_is_held_by(claimed)).values(values)
+    held = update(Delivery).where(_is_held(claimed.id, claimed.attempts)).values(values)
     return changed_rows(session, held.execution_options(synchronize_session=False)) == 1
 
 
-def _is_held_by(claimed: Claimed) -> ColumnElement[bool]:
-    return and_(
-        Delivery.id == claimed.id,
-        Delivery.status == DeliveryStatus.SENDING,
-        Delivery.attempts == claimed.attempts,
+@cache
+def _rows_that_may_leave() -> Select[int]:
+    """Made once: it is asked before every request, and building it costs more than running it."""
+    return select(Delivery.id).where(
+        _is_held(bindparam("held_id"), bindparam("held_attempts")),
+        Delivery.lease_until > bindparam("at"),
+        Delivery.not_after > bindparam("at"),
+        is_going_on(),
     )
+
+
+def _is_held(delivery_id: int | BindParameter[int], attempts: int | BindParameter[int]) -> ColumnElement[bool]:
+    return and_(Delivery.id == delivery_id, Delivery.status == DeliveryStatus.SENDING, Delivery.attempts == attempts)

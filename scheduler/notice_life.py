@@ -165,7 +165,8 @@ def send_notice(
     lock_account(session, account_id)
     notice = get_notice(session, account_id, notice_id, is_locked=True)
     if notice.status not in (NoticeStatus.APPROVED, NoticeStatus.SCHEDULED):
-        refuse_if_stopped(session, account_id)
+        if get_account_by_id(session, account_id).stopped_at is not None:
+            raise SendingStopped
         raise StepRefused(notice.status)
     refuse_if_outdated(notice, at)
     actor = actor_of_user(user_id if user_id is not None else notice.approver_id)
@@ -227,12 +228,6 @@ def refuse_if_outdated(notice: Notice, at: datetime) -> None:
     """Raises NoticeOutdated when its time is over."""
     if notice.valid_until <= at:
         raise NoticeOutdated
-
-
-def refuse_if_stopped(session: Session, account_id: int) -> None:
-    """Raises SendingStopped."""
-    if get_account_by_id(session, account_id).stopped_at is not None:
-        raise SendingStopped
 
 
 def _promised(session: Session, notice: Notice) -> int:

@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from messages.cleaning import cleaned_text
+from messages.outgoing import Link
 from scheduler.audiences import NoticeAudience, check_audience
 from scheduler.notice_content import MAX_BUTTONS, NoticeContent, NoticeForm, Words, content_from, content_json
 from scheduler.passages import fingerprint_of
@@ -188,6 +189,8 @@ def _write(session: Session, notice: Notice, new: NewNotice, at: datetime) -> No
 def _checked(content: NoticeContent) -> NoticeContent:
     if len(content.buttons) > MAX_BUTTONS:
         raise NoticeInvalid(f"buttons: are more than {MAX_BUTTONS}")
+    if not all(is_sound_button(button) for button in content.buttons):
+        raise NoticeInvalid("buttons: hold characters that cannot be seen")
     if content.form == NoticeForm.IMAGE and content.picture is None:
         raise NoticeInvalid("picture: is missing")
     return NoticeContent(
@@ -197,6 +200,15 @@ def _checked(content: NoticeContent) -> NoticeContent:
         buttons=content.buttons,
         variants={tag: _checked_words(words, f":{tag}") for tag, words in content.variants.items()},
     )
+
+
+def is_sound_button(button: Link) -> bool:
+    """Whether a button's words and address are one line each and hold nothing that cannot be seen.
+
+    Some readers of addresses drop line breaks, and the header of a redirect cannot hold any.
+    """
+    is_sound_label = cleaned_text(button.label) == button.label and "\n" not in button.label
+    return is_sound_label and button.uri.isprintable() and " " not in button.uri
 
 
 def _checked_words(words: Words, where: str) -> Words:

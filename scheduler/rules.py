@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, time, timedelta
@@ -64,6 +65,9 @@ class SendingRules:
         """For how long the same words are not sent again."""
         return timedelta(days=self.same_within_days)
 
+
+_DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+"""As hosts are compared: in lower case, names of other scripts as they are looked up (xn--…)."""
 
 _LEAST: Mapping[str, tuple[int, int]] = {
     "stale_event_minutes": (1, 24 * 60),
@@ -128,4 +132,4 @@ def _is_possible(name: str, value: object) -> bool:
 
 
 def _is_domain(given: object) -> bool:
-    return isinstance(given, str) and "." in given and given == given.strip().lower() and not set(given) & set("/:@ ")
+    return isinstance(given, str) and _DOMAIN.fullmatch(given) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import click
+import structlog
 from sqlalchemy.orm import Session
 
 from bot.commands.installation import (
@@ -17,6 +18,7 @@ from bot.commands.installation import (
     say,
     tell,
 )
+from bot.logs import configure_logs
 from bot.services import Services
 from people.users import UserUnknown, get_user
 from scheduler.watch.alarm_texts import AlarmText, AlarmWording
@@ -30,6 +32,8 @@ from scheduler.watch.roster import (
     remove_duty_officer,
 )
 from scheduler.watch_tables import AlarmChannel
+
+_log = structlog.get_logger("duty")
 
 
 @click.group(help=say("help.duty"))
@@ -47,9 +51,13 @@ def add(login: str, mail: str, account_key: str | None) -> None:
     try:
         with changing(services) as session:
             account = chosen_account(session, account_key)
-            add_duty_officer(session, account.id, _user_id(session, account.id, login), mail)
+            user_id = _user_id(session, account.id, login)
+            add_duty_officer(session, account.id, user_id, mail)
+            audit = {"account": account.key, "user": user_id}
     except MailInvalid:
         refuse("duty-mail-invalid", given=mail)
+    configure_logs()
+    _log.info("duty_added", **audit)
     tell("duty-added", login=login, mail=masked_mail(mail))
 
 
@@ -64,6 +72,9 @@ def remove(login: str, account_key: str | None) -> None:
         user_id = _user_id(session, account.id, login)
         if not remove_duty_officer(session, account.id, user_id):
             refuse("duty-not-on", login=login)
+        audit = {"account": account.key, "user": user_id}
+    configure_logs()
+    _log.info("duty_removed", **audit)
     tell("duty-removed", login=login)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import click
 
 from bot.commands.installation import (
@@ -15,6 +13,7 @@ from bot.commands.installation import (
     say,
     tell,
 )
+from bot.commands.notices.moments import MomentUnreadable, moment_from
 from scheduler.schedules import SeriesUnknown, change_rule, get_series, list_series
 from scheduler.series import RuleInvalid
 
@@ -51,14 +50,13 @@ def change(key: str, rule: str | None, next_at: str | None, account_key: str | N
             if rule:
                 change_rule(row, rule, services.clock())
             if next_at:
-                given = datetime.fromisoformat(next_at)
-                row.next_at = given if given.tzinfo else given.replace(tzinfo=services.zone)
+                row.next_at = moment_from(next_at, services.clock(), services.zone)
             when = row.next_at.astimezone(services.zone).strftime("%Y-%m-%d %H:%M")
             now_rule = row.rule
     except SeriesUnknown:
         refuse("series-unknown", key=key)
     except RuleInvalid:
         refuse("rule-invalid", rule=rule)
-    except ValueError:
+    except MomentUnreadable:
         refuse("time-invalid", given=next_at)
     tell("series-changed", key=key, rule=now_rule, next=when)

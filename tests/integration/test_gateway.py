@@ -86,8 +86,11 @@ def test_each_fault_is_told_as_what_it_is(
 
 def test_a_rejected_message_a_dead_reply_token_and_a_wrong_token(gateway: LineGateway, stand_in: StandIn) -> None:
     with pytest.raises(SendFailed) as rejected:
-        gateway.push(1, "nobody", MESSAGES, _key())
+        gateway.push(1, "U" + "0" * 32, [{"type": "text", "text": ""}], _key())
     assert (rejected.value.kind, rejected.value.status) == (FailureKind.REJECTED, 400)
+    with pytest.raises(SendFailed) as misdirected:
+        gateway.push(1, "nobody", MESSAGES, _key())
+    assert (misdirected.value.kind, misdirected.value.status) == (FailureKind.RECIPIENT, 400)
     with pytest.raises(SendFailed) as dead:
         gateway.reply(1, "dead", MESSAGES)
     assert (dead.value.kind, dead.value.status) == (FailureKind.REJECTED, 400)

@@ -35,7 +35,9 @@ def test_the_roster_is_added_to_changed_shown_with_half_an_address_and_left(town
     assert town.read("duty", "list", "--json") == [
         {"login": "hanako", "name": "hanako", "mail": "han***@town.example", "line": False}
     ]
-    town.do("duty", "remove", "hanako")
+    removed = town.run("duty", "remove", "hanako")
+    assert '"event": "duty_removed"' in removed.stderr
+    assert "town.example" not in removed.output, "a log line has no addresses"
     assert "当番ではありません" in town.refused("duty", "remove", "hanako")
     assert town.read("duty", "list", "--json") == []
 

@@ -49,7 +49,9 @@ def test_a_time_is_that_of_the_town_or_from_now(given: str, meant: str) -> None:
     assert written(moment_from(given, _NOON, _JAPAN), _JAPAN) == meant
 
 
-@pytest.mark.parametrize("given", ["2026-12-05", "20261205", "あす9時", "+2w", "2h", "", "+99999h", "2026-13-01T09:00"])
+@pytest.mark.parametrize(
+    "given", ["2026-12-05", "20261205", "あす9時", "+2w", "2h", "", "+99999h", "2026-13-01T09:00", "0001-01-01T00:00"]
+)
 def test_a_time_that_could_mean_two_things_or_nothing_is_refused(given: str) -> None:
     with pytest.raises(MomentUnreadable):
         moment_from(given, _NOON, _JAPAN)
@@ -58,6 +60,7 @@ def test_a_time_that_could_mean_two_things_or_nothing_is_refused(given: str) -> 
 def test_every_word_that_show_needs_is_in_the_catalogue() -> None:
     names = set(phrases_from_folder(DATA / "phrases").names())
     needed = {
+        *(f"shell.next.{status}" for status in NoticeStatus),
         *(f"shell.status.{status}" for status in NoticeStatus),
         *(f"notice-shell.audience.{kind}" for kind in AudienceKind),
         *(f"notice-shell.hold.{reason}" for reason in HoldReason),
@@ -158,6 +161,8 @@ _IMPOSSIBLE: tuple[tuple[tuple[str, ...], str], ...] = (
     (("--to", "staff", "--until", "2020-01-01T00:00"), "期限"),
     (("--to", "staff", "--button", "見る=http://a.example/"), "https"),
     (("--to", "staff", "--button", "見る"), "https"),
+    (("--to", "staff", "--button", "見る=https://[::1"), "https"),
+    (("--to", "staff", "--event-at", "9999-12-31T23:59-10:00"), "読めません"),
     (("--to", "staff", *("--button", "電話=tel:1") * 4), "3"),
     (("--to", "staff", "--alt", "地図だけ"), "--picture"),
     (("--to", "staff", "--form", "image"), "--picture"),

@@ -42,6 +42,8 @@ def test_every_rule_is_shown_with_its_meaning_and_can_be_set(town: Shell) -> Non
         ("quiet_from=25:00", "夜の始まり"),
         ("zone=Mars", "Asia/Tokyo"),
         ("link_domains=https://town.example/", "コンマ"),
+        ("link_domains=.jp", "コンマ"),
+        ("link_domains=見本.example", "コンマ"),
         ("weekly_cup=3", "quota_reserve"),
         ("weekly_cap", "quota_reserve"),
     ],

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 from people.accounts import get_account_by_id
 from people.contacts import ensure_contact, mark_status
@@ -28,7 +29,9 @@ def test_a_held_alert_wakes_the_duty_officer_by_mail_and_line_within_a_minute(
     database_url: str, tmp_path: Path
 ) -> None:
     with MailServerHere() as server:
-        smtp = {name.removeprefix("MADOGUCHI_").lower(): value for name, value in server.environment().items()}
+        smtp: dict[str, Any] = {
+            name.removeprefix("MADOGUCHI_").lower(): value for name, value in server.environment().items()
+        }
         with RunningTown(database_url, tmp_path, with_content=False, **smtp) as town:
             token = _prepared(town)
             town.web.start()
@@ -43,7 +46,7 @@ def test_a_held_alert_wakes_the_duty_officer_by_mail_and_line_within_a_minute(
             assert "できごとの日時が古すぎます" in server.box.text()
             assert len(_alarms_heard(town)) == 1
             sent = [line for line in town.stand_in.platform.record.listed() if line.facts.get("method") == "POST"]
-            assert [line.endpoint for line in sent] == ["push"], "the alarm, and nothing of what was held"
+            assert [line.facts["endpoint"] for line in sent] == ["push"], "the alarm, and nothing of what was held"
 
 
 def _prepared(town: RunningTown) -> str:

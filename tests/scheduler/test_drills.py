@@ -34,7 +34,7 @@ from scheduler.stationery import Stationery
 from scheduler.tables import Delivery, DeliveryMethod, DeliveryStatus, Lane
 from storage.database import Database
 from tests.scheduler.builders import STATIONERY, deliveries, delivery_statuses, line_user_id, make_account, stop
-from tests.scheduler.fakes import START, FakeLibrary, FakeSender, HandClock
+from tests.scheduler.fakes import START, FakeLibrary, FakeSender, HandClock, Turn
 
 
 class DrillTown:
@@ -195,3 +195,14 @@ def test_drills_of_two_towns_know_nothing_of_each_other(database: Database) -> N
 def test_a_drill_has_a_title_and_a_body(database: Database, title: str, body: str, told: str) -> None:
     with pytest.raises(DrillInvalid, match=told):
         DrillTown(database).add(title, body)
+
+
+def test_a_used_up_allowance_puts_off_the_rest_of_the_drill_and_no_other_drill(database: Database) -> None:
+    town = DrillTown(database, 1, 2)
+    town.send(town.add())
+    town.send(town.add("Fire"))
+    town.sender.turns.append(Turn.QUOTA)
+    assert send_one(database, town.sender, town.clock)
+    first, second, *others = deliveries(database)
+    assert first.not_before == second.not_before > START
+    assert [row.not_before for row in others] == [START, START]

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 
 from bot.commands.installation import refuse, say
 from messages.outgoing import Link
+from scheduler.checks.addresses import split_address
 from scheduler.notice_content import NoticeForm, Words
+from scheduler.notices import is_sound_button
 
 MAX_HOURS = 24 * 90
 
@@ -124,12 +125,13 @@ def picture_from(file: Path | None, alt: str | None) -> GivenPicture | None:
 def link_from(label: str, uri: str) -> Link:
     """A button to an https page or a telephone."""
     label, uri = label.strip(), uri.strip()
-    parts = urlsplit(uri)
-    is_page = parts.scheme == "https" and bool(parts.netloc)
-    is_phone = parts.scheme == "tel" and bool(parts.path)
-    if not label or not (is_page or is_phone):
+    parts = split_address(uri)
+    is_page = parts is not None and parts.scheme == "https" and bool(parts.hostname)
+    is_phone = parts is not None and parts.scheme == "tel" and bool(parts.path)
+    button = Link(label, uri)
+    if not label or not (is_page or is_phone) or not is_sound_button(button):
         refuse("button-invalid", given=f"{label}={uri}")
-    return Link(label, uri)
+    return button
 
 
 def variants_from(given: Sequence[str]) -> dict[str, Words]:

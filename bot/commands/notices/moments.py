@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _FROM_NOW = re.compile(r"\+(\d{1,4})([mhd])")
@@ -22,7 +22,7 @@ def moment_from(given: str | datetime, at: datetime, zone: ZoneInfo) -> datetime
     A day without a time is refused: whether its begin or its end is meant, nobody can know.
     """
     if isinstance(given, datetime):
-        return given if given.tzinfo else given.replace(tzinfo=zone)
+        return _on_calendar(given, zone, given)
     text = unicodedata.normalize("NFKC", given).strip()
     relative = _FROM_NOW.fullmatch(text)
     if relative:
@@ -33,7 +33,16 @@ def moment_from(given: str | datetime, at: datetime, zone: ZoneInfo) -> datetime
         raise MomentUnreadable(given) from None
     if len(text) <= _DAY_ALONE:
         raise MomentUnreadable(given)
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return _on_calendar(moment, zone, given)
+
+
+def _on_calendar(moment: datetime, zone: ZoneInfo, given: object) -> datetime:
+    """With its offset; MomentUnreadable at the ends of all time, which are another day elsewhere."""
+    known = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    try:
+        return known.astimezone(UTC)
+    except OverflowError:
+        raise MomentUnreadable(given) from None
 
 
 def written(moment: datetime | None, zone: ZoneInfo) -> str:

@@ -47,14 +47,14 @@ _REFUSALS: dict[type[Exception], Callable[[Any], Line]] = {
     NoticeInvalid: _invalid,
     NoticeOutdated: lambda _error: ("notice-outdated", {}),
     NoticeUnknown: lambda error: ("notice-unknown", {"id": error}),
-    PictureInvalid: lambda error: ("picture-invalid", {"why": error}),
+    PictureInvalid: lambda _error: ("picture-invalid", {}),
     QuotaTooSmall: lambda error: ("quota-too-small", {"needed": error.needed, "left": error.left}),
     QuotaUnknown: lambda _error: ("quota-unknown", {}),
     ReasonMissing: lambda _error: ("reason-missing", {}),
     RightMissing: lambda error: ("right-missing", {"login": error}),
     SamePerson: lambda _error: ("same-person", {}),
     SendingStopped: lambda _error: ("sending-stopped", {}),
-    StepRefused: lambda error: ("step-refused", {"status": say(f"status.{error}")}),
+    StepRefused: lambda error: ("step-refused", {"status": say(f"status.{error}"), "next": say(f"next.{error}")}),
     UserUnknown: lambda error: ("user-unknown", {"login": error}),
 }
 

@@ -103,7 +103,9 @@ def test_a_dated_rehearsal_in_the_title_may_say_that_it_is_one() -> None:
         assert ("trial-word" in found(draft(body, title))) is expected, title
     assert "drill-as-event" in found(draft(body, "防災訓練のお知らせ"))
     assert "trial-word" in found(emergency(body, "防災訓練のお知らせ"))
-    assert "trial-word" in found(draft("サイレンが鳴りますが、訓練です。", "防災訓練のお知らせ")), "no day, no event"
+    assert "trial-word" in found(draft("防災訓練をします。サイレンが鳴りますが、訓練です。", "防災訓練のお知らせ")), (
+        "no day"
+    )
     assert "trial-word" in found(draft(f"これは訓練です。{body}", "防災訓練のお知らせ"))
     assert "trial-word" in found(draft(f"{body}テスト配信", "防災訓練のお知らせ"))
 
