@@ -13,6 +13,16 @@ from scheduler.watch_tables import Alarm, AlarmKind
 SAME_ALARM = timedelta(minutes=10)
 """Within this time the same kind of trouble of a town is one alarm: nobody reads forty."""
 
+SAME_HOLD = timedelta(seconds=45)
+"""The same for what is held: every held notice is told of within a minute, those that came with the first by number."""
+
+HOLDS = (AlarmKind.HELD, AlarmKind.BRAKE)
+
+
+def merged_for(kind: AlarmKind) -> timedelta:
+    """For how long an alarm of this kind counts what comes after it, instead of being followed by another."""
+    return SAME_HOLD if kind in HOLDS else SAME_ALARM
+
 
 def raise_alarm(
     session: Session, account_id: int, kind: AlarmKind, at: datetime, *, notice_id: int | None = None, details: str = ""
@@ -24,7 +34,7 @@ def raise_alarm(
     lock_account(session, account_id)
     alarm = session.scalar(
         select(Alarm)
-        .where(Alarm.account_id == account_id, Alarm.kind == kind, Alarm.first_at > at - SAME_ALARM)
+        .where(Alarm.account_id == account_id, Alarm.kind == kind, Alarm.first_at > at - merged_for(kind))
         .order_by(Alarm.id.desc())
         .limit(1)
     )

@@ -43,9 +43,9 @@ class AlarmPart(StrEnum):
 
 
 class Alarm(Base):
-    """Something a duty officer must know. The same kind within ten minutes is one alarm that counts.
+    """Something a duty officer must know. The same kind within a time is one alarm that counts.
 
-    `told_count` is the count that was told at `told_at`; `followed_at` is when the ten minutes were over and a count
+    `told_count` is the count that was told at `told_at`; `followed_at` is when that time was over and a count
     that had grown was told.
     """
 

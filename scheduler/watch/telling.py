@@ -1,7 +1,8 @@
 """An alarm becomes messages to the duty officers: rows, made once, in one transaction with the mark that they are made.
 
-First one message by each channel; when the ten minutes in which an alarm counts are over and it has grown, one more
-mail with the final count. Nobody gets more than twenty in an hour by one channel; one more then says so.
+First one message by each channel; when the time in which an alarm counts is over and it has grown, one more with the
+final count: of held notices by both channels, of other trouble by mail. Nobody gets more than twenty in an hour by one
+channel; one more then says so.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from people.accounts import lock_account
 from people.tables import Account
-from scheduler.alarms import SAME_ALARM
+from scheduler.alarms import HOLDS, SAME_ALARM, SAME_HOLD, merged_for
 from scheduler.tables import Notice
 from scheduler.watch.alarm_texts import AlarmFacts, AlarmText, AlarmWording
 from scheduler.watch.roster import DutyOfficer, list_duty_officers
@@ -45,11 +46,16 @@ def list_untold(session: Session, at: datetime) -> Sequence[tuple[int, int]]:
     """Alarms that nobody was told of, or whose time of counting is over: their town's and their own number."""
     query = (
         select(Alarm.account_id, Alarm.id)
-        .where(Alarm.followed_at.is_(None), or_(Alarm.told_at.is_(None), Alarm.first_at <= at - SAME_ALARM))
+        .where(Alarm.followed_at.is_(None), or_(Alarm.told_at.is_(None), _has_counted(at)))
         .order_by(Alarm.id)
         .limit(_AT_ONCE)
     )
     return [(account_id, alarm_id) for account_id, alarm_id in session.execute(query)]
+
+
+def _has_counted(at: datetime) -> ColumnElement[bool]:
+    is_hold = Alarm.kind.in_(HOLDS)
+    return or_(and_(is_hold, Alarm.first_at <= at - SAME_HOLD), and_(~is_hold, Alarm.first_at <= at - SAME_ALARM))
 
 
 def tell_alarm(session: Session, account_id: int, alarm_id: int, wording: AlarmWording, at: datetime) -> Told | None:
@@ -65,7 +71,7 @@ def tell_alarm(session: Session, account_id: int, alarm_id: int, wording: AlarmW
     if alarm.told_at is None:
         part = AlarmPart.FIRST
         alarm.told_at = at
-    elif alarm.first_at <= at - SAME_ALARM:
+    elif alarm.first_at <= at - merged_for(AlarmKind(alarm.kind)):
         part = AlarmPart.MORE
         alarm.followed_at = at
         if alarm.count <= alarm.told_count:
@@ -76,7 +82,8 @@ def tell_alarm(session: Session, account_id: int, alarm_id: int, wording: AlarmW
     officers = list_duty_officers(session, account_id)
     facts = _facts(session, alarm)
     made = 0
-    for channel, address in _addresses(officers, part, _who_pressed(session, alarm, part)):
+    is_by_line = part == AlarmPart.FIRST or alarm.kind in HOLDS
+    for channel, address in _addresses(officers, _who_pressed(session, alarm, part), is_by_line=is_by_line):
         made += _add_message(session, alarm, channel, address, (part, facts, wording), at)
     return Told(AlarmKind(alarm.kind), made, len(officers))
 
@@ -105,12 +112,12 @@ def _who_pressed(session: Session, alarm: Alarm, part: AlarmPart) -> int | None:
 
 
 def _addresses(
-    officers: Sequence[DutyOfficer], part: AlarmPart, who_pressed: int | None
+    officers: Sequence[DutyOfficer], who_pressed: int | None, *, is_by_line: bool
 ) -> list[tuple[AlarmChannel, str]]:
-    """Where the messages go: to the others, or to all when there are no others; the later count by mail only."""
+    """Where the messages go: to the others, or to all when there are no others."""
     others = [officer for officer in officers if officer.user_id != who_pressed] or officers
     found = [(AlarmChannel.MAIL, officer.mail) for officer in others if officer.mail]
-    if part == AlarmPart.FIRST:
+    if is_by_line:
         found += [(AlarmChannel.LINE, line_id) for officer in others for line_id in officer.line_user_ids]
     return list(dict.fromkeys(found))
 

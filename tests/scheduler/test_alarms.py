@@ -45,14 +45,14 @@ def test_an_alarm_goes_once_to_everybody_on_the_roster_by_both_channels(town: Du
     assert all(row.is_sent and row.settled_at == town.clock() for row in town.messages())
 
 
-def test_forty_at_once_are_one_mail_and_the_count_follows_once_by_mail_only(town: DutyTown) -> None:
+def test_forty_at_once_are_one_alarm_and_the_count_follows_within_a_minute_by_both_channels(town: DutyTown) -> None:
     town.alarm()
     town.work()
     town.clock.forward(seconds=30)
     town.alarm(times=39)
     town.work()
     assert len(town.mail.letters) == 2, "one for each officer"
-    town.clock.forward(minutes=9, seconds=29)
+    town.clock.forward(seconds=14)
     town.work()
     assert len(town.mail.letters) == 2
     town.clock.forward(seconds=1)
@@ -60,7 +60,30 @@ def test_forty_at_once_are_one_mail_and_the_count_follows_once_by_mail_only(town
         town.work()
     assert len(town.mail.letters) == 4
     assert all("40 件" in letter.subject and "40 件" in letter.text for letter in town.mail.letters[2:])
-    assert len(town.line.letters) == 1
+    assert len(town.line.letters) == 2
+    assert "40 件" in town.line.letters[1].text
+
+
+def test_what_is_held_a_minute_later_is_an_alarm_of_its_own(town: DutyTown) -> None:
+    town.alarm()
+    town.work()
+    town.clock.forward(minutes=1)
+    town.alarm()
+    town.work()
+    assert [alarm.count for alarm in town.alarms()] == [1, 1]
+    assert len(town.line.letters) == 2
+
+
+def test_other_trouble_is_counted_for_ten_minutes_and_followed_by_mail_only(town: DutyTown) -> None:
+    town.alarm(AlarmKind.DELIVERY_FAILED)
+    town.work()
+    town.clock.forward(minutes=9)
+    town.alarm(AlarmKind.DELIVERY_FAILED, times=3)
+    town.work()
+    assert len(town.mail.letters) == 2
+    town.clock.forward(minutes=1)
+    town.work()
+    assert (len(town.mail.letters), len(town.line.letters)) == (4, 1)
 
 
 def test_a_count_that_did_not_grow_is_not_told_again(town: DutyTown) -> None:
