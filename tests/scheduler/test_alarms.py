@@ -96,10 +96,10 @@ def test_a_count_that_did_not_grow_is_not_told_again(town: DutyTown) -> None:
 
 
 def test_trouble_after_ten_minutes_is_a_new_alarm(town: DutyTown) -> None:
-    town.alarm()
+    town.alarm(AlarmKind.DELIVERY_FAILED)
     town.work()
     town.clock.forward(minutes=10)
-    town.alarm()
+    town.alarm(AlarmKind.DELIVERY_FAILED)
     town.work()
     assert len(town.alarms()) == 2
     assert len(town.line.letters) == 2
