@@ -15,12 +15,14 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
-from people.tables import Account
+from people.tables import Account, Contact
 from scheduler.amending import AmendedAlready, NothingToAmend, correct_notice, end_notice, send_emergency
 from scheduler.audiences import NoticeAudience
 from scheduler.desk import Desk
+from scheduler.drills import NoTesters, add_drill, send_drill
 from scheduler.findings import Finding, Severity
 from scheduler.gate import NobodyToReach, SendingStopped
 from scheduler.notice_content import NoticeContent, Words
@@ -45,7 +47,16 @@ from scheduler.tables import AudienceKind, Delivery, DeliveryStatus, Notice, Not
 from scheduler.worker import plan_some, sweep
 from storage.base import Base
 from storage.database import Database, sqlite_url
-from tests.scheduler.builders import STATIONERY, UNLIMITED, deliveries, make_account, make_user, notices, stop
+from tests.scheduler.builders import (
+    STATIONERY,
+    UNLIMITED,
+    deliveries,
+    line_user_id,
+    make_account,
+    make_user,
+    notices,
+    stop,
+)
 from tests.scheduler.fakes import Call, FakeSender, HandClock, Killed, Turn
 
 PEOPLE = 3
@@ -127,6 +138,9 @@ class NoticeLife(RuleBasedStateMachine):
         """What must be true of every request at the moment it leaves."""
         with self.database.reading() as session:
             row = session.scalars(select(Delivery).where(Delivery.retry_key == call.retry_key)).one()
+            if row.drill_id is not None:
+                self.check_drill(session, row, call)
+                return
             notice = session.get_one(Notice, row.notice_id)
             account = session.get_one(Account, row.account_id)
             passed = session.scalars(select(Passage.id).where(Passage.notice_id == notice.id)).all()
@@ -143,6 +157,32 @@ class NoticeLife(RuleBasedStateMachine):
         assert notice.approver_id != notice.author_id or is_alone
         assert not notice.is_public or (notice.published_at is not None and notice.published_at <= now)
         assert row.messages == notice.messages[""]
+
+    def check_drill(self, session: Session, row: Delivery, call: Call) -> None:
+        """A drill reaches one listed tester, by a push that says 【訓練】, and only while the town may send."""
+        testers = session.scalars(select(Contact.line_user_id).where(Contact.is_tester.is_(True))).all()
+        assert row.notice_id is None
+        assert call.method == "push"
+        assert call.to[0] in testers
+        assert all(message["altText"].startswith("【訓練】") for message in row.messages)
+        assert session.get_one(Account, row.account_id).stopped_at is None
+        assert self.clock() < row.not_after
+
+    @rule(title=st.sampled_from(["Flood", "【訓練】Flood"]), turn=st.sampled_from(Turn), was_unlisted=st.booleans())
+    def rehearse(self, title: str, turn: Turn, was_unlisted: bool) -> None:
+        self.list_as_tester(0, is_tester=True)
+        with suppress(NoTesters, SendingStopped), self.database.writing() as session:
+            number = add_drill(session, self.account_id, title, "Leave now", author_id=None, at=self.clock())
+            send_drill(session, self.account_id, number, at=self.clock(), stationery=STATIONERY)
+        self.list_as_tester(0, is_tester=not was_unlisted)
+        self.work(turn, 2)
+
+    @rule(number=st.integers(0, PEOPLE - 1), is_tester=st.booleans())
+    def list_as_tester(self, number: int, is_tester: bool) -> None:
+        with self.database.writing() as session:
+            session.execute(
+                update(Contact).where(Contact.line_user_id == line_user_id(number)).values(is_tester=is_tester)
+            )
 
     @precondition(lambda self: self.ready and len(notices(self.database)) < MAX_NOTICES)
     @rule(
