@@ -13,8 +13,8 @@ from scheduler.watch_tables import Alarm, AlarmKind
 SAME_ALARM = timedelta(minutes=10)
 """Within this time the same kind of trouble of a town is one alarm: nobody reads forty."""
 
-SAME_HOLD = timedelta(seconds=45)
-"""The same for what is held: every held notice is told of within a minute, those that came with the first by number."""
+SAME_HOLD = timedelta(seconds=75)
+"""The same for what is held: a minute's burst is one alarm."""
 
 HOLDS = (AlarmKind.HELD, AlarmKind.BRAKE)
 

@@ -50,5 +50,5 @@ def _contact_ids(session: Session, account_id: int, line_user_ids: list[str]) ->
         query = select(Contact.line_user_id, Contact.id).where(
             Contact.account_id == account_id, Contact.line_user_id.in_(some)
         )
-        found.update(row.tuple() for row in session.execute(query))
+        found.update((row[0], row[1]) for row in session.execute(query))
     return found

@@ -45,7 +45,7 @@ class AlarmPart(StrEnum):
 class Alarm(Base):
     """Something a duty officer must know. The same kind within a time is one alarm that counts.
 
-    `told_count` is the count that was told at `told_at`; `followed_at` is when that time was over and a count
+    `told_count` is the count that was last told, at `told_at`; `followed_at` is when that time was over and a count
     that had grown was told.
     """
 
@@ -68,12 +68,13 @@ class Alarm(Base):
 class AlarmMessage(Base):
     """One alarm on its way to one person by one channel; retried until it is sent or a day has passed.
 
-    Its words are frozen, as a retry key wants them. `next_at` is also the end of the lease of who is sending it.
+    Its words are frozen, as a retry key wants them; `count` is the number they tell. `next_at` is also the end of the
+    lease of who is sending it.
     """
 
     __tablename__ = "alarm_messages"
     __table_args__ = (
-        UniqueConstraint("alarm_id", "channel", "address", "part"),
+        UniqueConstraint("alarm_id", "channel", "address", "part", "count"),
         Index(None, "settled_at", "next_at"),
         Index(None, "account_id", "created_at"),
     )
@@ -84,6 +85,7 @@ class AlarmMessage(Base):
     channel: Mapped[AlarmChannel] = mapped_column(String(10))
     address: Mapped[str] = mapped_column(String(200))
     part: Mapped[AlarmPart] = mapped_column(String(10), default=AlarmPart.FIRST)
+    count: Mapped[int] = mapped_column(default=1)
     subject: Mapped[str] = mapped_column(String(300), default="")
     text: Mapped[str] = mapped_column(Text)
     retry_key: Mapped[str] = mapped_column(String(36))

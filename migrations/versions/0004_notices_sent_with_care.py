@@ -224,6 +224,7 @@ def upgrade() -> None:
     sa.Column('channel', sa.String(length=10), nullable=False),
     sa.Column('address', sa.String(length=200), nullable=False),
     sa.Column('part', sa.String(length=10), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
     sa.Column('subject', sa.String(length=300), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('retry_key', sa.String(length=36), nullable=False),
@@ -236,7 +237,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_alarm_messages_account_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['alarm_id'], ['alarms.id'], name=op.f('fk_alarm_messages_alarm_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_alarm_messages')),
-    sa.UniqueConstraint('alarm_id', 'channel', 'address', 'part', name=op.f('uq_alarm_messages_alarm_id_channel_address_part'))
+    sa.UniqueConstraint('alarm_id', 'channel', 'address', 'part', 'count', name=op.f('uq_alarm_messages_alarm_id_channel_address_part_count'))
     )
     with op.batch_alter_table('alarm_messages', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_alarm_messages_account_id_created_at'), ['account_id', 'created_at'], unique=False)
@@ -268,10 +269,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_deliveries_drill_id'), ['drill_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_deliveries_notice_id_status'), ['notice_id', 'status'], unique=False)
         batch_op.create_index(batch_op.f('ix_deliveries_status_lane_not_before'), ['status', 'lane', 'not_before'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_deliveries_after_delivery_id'), 'deliveries', ['after_delivery_id'], ['id'], ondelete='SET NULL')
         batch_op.create_check_constraint(batch_op.f('ck_deliveries_one_cause'), '(notice_id IS NULL) <> (drill_id IS NULL)')
         batch_op.create_check_constraint(batch_op.f('ck_deliveries_drill_is_pushed'), "drill_id IS NULL OR method = 'push'")
         batch_op.create_foreign_key(batch_op.f('fk_deliveries_drill_id'), 'drills', ['drill_id'], ['id'], ondelete='CASCADE')
+        batch_op.create_foreign_key(batch_op.f('fk_deliveries_after_delivery_id'), 'deliveries', ['after_delivery_id'], ['id'], ondelete='SET NULL')
 
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.add_column(sa.Column('public_key', sa.String(length=20), nullable=True))
@@ -404,10 +405,10 @@ def downgrade() -> None:
         batch_op.drop_column('public_key')
 
     with op.batch_alter_table('deliveries', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_deliveries_drill_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('ck_deliveries_one_cause'), type_='check')
         batch_op.drop_constraint(batch_op.f('ck_deliveries_drill_is_pushed'), type_='check')
         batch_op.drop_constraint(batch_op.f('fk_deliveries_after_delivery_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_deliveries_drill_id'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_deliveries_status_lane_not_before'))
         batch_op.drop_index(batch_op.f('ix_deliveries_notice_id_status'))
         batch_op.drop_index(batch_op.f('ix_deliveries_drill_id'))

@@ -1,8 +1,8 @@
 """An alarm becomes messages to the duty officers: rows, made once, in one transaction with the mark that they are made.
 
-First one message by each channel; when the time in which an alarm counts is over and it has grown, one more with the
-final count: of held notices by both channels, of other trouble by mail. Nobody gets more than twenty in an hour by one
-channel; one more then says so.
+First one message by each channel. What is held after that is told by both, as a number, half a minute later; other
+trouble that has grown by one mail, when the time in which an alarm counts is over. Nobody gets more than twenty in an
+hour by one channel; one more then says so.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from scheduler.tables import Notice
 from scheduler.watch.alarm_texts import AlarmFacts, AlarmText, AlarmWording
 from scheduler.watch.roster import DutyOfficer, list_duty_officers
 from scheduler.watch_tables import Alarm, AlarmChannel, AlarmKind, AlarmMessage, AlarmPart
+
+TELL_AGAIN = timedelta(seconds=30)
+"""After this time what was held since is told, by number: each held notice within a minute, a burst in few messages."""
 
 AT_MOST_IN_AN_HOUR = 20
 """Messages to one address; one more says that there were too many."""
@@ -46,7 +49,7 @@ def list_untold(session: Session, at: datetime) -> Sequence[tuple[int, int]]:
     """Alarms that nobody was told of, or whose time of counting is over: their town's and their own number."""
     query = (
         select(Alarm.account_id, Alarm.id)
-        .where(Alarm.followed_at.is_(None), or_(Alarm.told_at.is_(None), _has_counted(at)))
+        .where(Alarm.followed_at.is_(None), or_(Alarm.told_at.is_(None), _has_counted(at), _has_grown(at)))
         .order_by(Alarm.id)
         .limit(_AT_ONCE)
     )
@@ -56,6 +59,15 @@ def list_untold(session: Session, at: datetime) -> Sequence[tuple[int, int]]:
 def _has_counted(at: datetime) -> ColumnElement[bool]:
     is_hold = Alarm.kind.in_(HOLDS)
     return or_(and_(is_hold, Alarm.first_at <= at - SAME_HOLD), and_(~is_hold, Alarm.first_at <= at - SAME_ALARM))
+
+
+def _has_grown(at: datetime) -> ColumnElement[bool]:
+    is_hold = Alarm.kind.in_(HOLDS)
+    return and_(is_hold, Alarm.count > Alarm.told_count, Alarm.told_at <= at - TELL_AGAIN)
+
+
+def _is_told_again(alarm: Alarm, at: datetime) -> bool:
+    return alarm.kind in HOLDS and alarm.told_at is not None and alarm.told_at <= at - TELL_AGAIN
 
 
 def tell_alarm(session: Session, account_id: int, alarm_id: int, wording: AlarmWording, at: datetime) -> Told | None:
@@ -68,16 +80,14 @@ def tell_alarm(session: Session, account_id: int, alarm_id: int, wording: AlarmW
     alarm = session.scalar(query.with_for_update().execution_options(populate_existing=True))
     if alarm is None:
         return None
-    if alarm.told_at is None:
-        part = AlarmPart.FIRST
-        alarm.told_at = at
-    elif alarm.first_at <= at - merged_for(AlarmKind(alarm.kind)):
-        part = AlarmPart.MORE
+    part = AlarmPart.FIRST if alarm.told_at is None else AlarmPart.MORE
+    has_counted = alarm.first_at <= at - merged_for(AlarmKind(alarm.kind))
+    is_news = alarm.told_at is None or (alarm.count > alarm.told_count and (has_counted or _is_told_again(alarm, at)))
+    if has_counted and alarm.told_at is not None:
         alarm.followed_at = at
-        if alarm.count <= alarm.told_count:
-            return None
-    else:
+    if not is_news:
         return None
+    alarm.told_at = at
     alarm.told_count = alarm.count
     officers = list_duty_officers(session, account_id)
     facts = _facts(session, alarm)
@@ -157,6 +167,7 @@ def _message(
         channel=channel,
         address=address,
         part=part,
+        count=alarm.count,
         subject=text.subject,
         text=text.mail if channel == AlarmChannel.MAIL else text.line,
         retry_key=str(uuid.uuid4()),

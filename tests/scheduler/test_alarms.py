@@ -48,11 +48,11 @@ def test_an_alarm_goes_once_to_everybody_on_the_roster_by_both_channels(town: Du
 def test_forty_at_once_are_one_alarm_and_the_count_follows_within_a_minute_by_both_channels(town: DutyTown) -> None:
     town.alarm()
     town.work()
-    town.clock.forward(seconds=30)
+    town.clock.forward(seconds=10)
     town.alarm(times=39)
     town.work()
     assert len(town.mail.letters) == 2, "one for each officer"
-    town.clock.forward(seconds=14)
+    town.clock.forward(seconds=19)
     town.work()
     assert len(town.mail.letters) == 2
     town.clock.forward(seconds=1)
@@ -64,10 +64,21 @@ def test_forty_at_once_are_one_alarm_and_the_count_follows_within_a_minute_by_bo
     assert "40 件" in town.line.letters[1].text
 
 
-def test_what_is_held_a_minute_later_is_an_alarm_of_its_own(town: DutyTown) -> None:
+def test_a_burst_of_a_minute_is_one_alarm_told_of_three_times(town: DutyTown) -> None:
+    for _ in range(40):
+        town.alarm()
+        town.work()
+        town.clock.forward(seconds=1.5)
+    town.clock.forward(seconds=30)
+    town.work()
+    assert [alarm.count for alarm in town.alarms()] == [40]
+    assert ["40 件" in letter.text for letter in town.line.letters] == [False, False, True]
+
+
+def test_what_is_held_later_is_an_alarm_of_its_own(town: DutyTown) -> None:
     town.alarm()
     town.work()
-    town.clock.forward(minutes=1)
+    town.clock.forward(seconds=75)
     town.alarm()
     town.work()
     assert [alarm.count for alarm in town.alarms()] == [1, 1]
