@@ -47,7 +47,7 @@ class Allowance:
 
 ALLOWANCES = {
     DeliveryMethod.BROADCAST: Allowance(burst=42, per_second=16 / HOUR, ordinary_floor=32, emergency_floor=0),
-    DeliveryMethod.MULTICAST: Allowance(burst=4, per_second=195, ordinary_floor=-20, emergency_floor=-60),
+    DeliveryMethod.MULTICAST: Allowance(burst=2, per_second=197, ordinary_floor=-28, emergency_floor=-60),
     DeliveryMethod.PUSH: Allowance(burst=100, per_second=1_800, ordinary_floor=50, emergency_floor=0),
 }
 
