@@ -26,6 +26,9 @@ LEDGER_AGAIN = timedelta(minutes=5)
 FRIENDS_AGAIN = timedelta(minutes=20)
 """After LINE had not counted yet: well below the 60 questions an hour that it takes."""
 
+_BEGIN_AFTER = 3.0
+"""Seconds after the start: nothing is urgent here, and in the demonstration LINE's place is taken a moment later."""
+
 _GUARD_SECONDS = 1.0
 _POLL_SECONDS = 5.0
 
@@ -73,6 +76,7 @@ def run_guards(stop: threading.Event, guards: Guards) -> None:
 def run_watching(stop: threading.Event, database: Database, clock: Clock, line: Line) -> None:
     """Read the ledger every hour and count friends every day until `stop` is set. Trouble is logged and waited out."""
     rounds = rounds_of(database, line)
+    stop.wait(_BEGIN_AFTER)
     while not stop.is_set():
         for one in rounds:
             try:

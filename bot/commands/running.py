@@ -92,7 +92,8 @@ def demo(port: int) -> None:
             refuse("port-taken", port=port)
         addresses = {"chat": f"http://127.0.0.1:{port}/", "webhook": town.webhook_url}
         folder = services.settings.data_dir.resolve()
-        tell("demo", code=code, folder=folder, line=services.settings.line_api_url, **addresses)
+        settings = services.settings
+        tell("demo", code=code, folder=folder, line=settings.line_api_url, public=settings.public_url, **addresses)
         stop.wait()
         services.wake.set()
 

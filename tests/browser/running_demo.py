@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.demo import PUBLIC_URL
 from bot.settings import PROJECT
 from tests.databases import free_port
 
@@ -43,6 +44,7 @@ class RunningDemo:
         line = f"http://127.0.0.1:{self._port}"
         self._second_shell = {
             **self._environment,
+            "MADOGUCHI_PUBLIC_URL": PUBLIC_URL,
             "MADOGUCHI_LINE_API_URL": line,
             "MADOGUCHI_CLOCK_URL": f"{line}/_control/clock",
         }
