@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from people.tables import Contact
 from scheduler.tables import Delivery, DeliveryStatus
 from scheduler.watch_tables import Alarm
 from simulator import StandIn
@@ -227,3 +228,20 @@ def test_stopping_says_what_is_sent_stopped_in_hand_and_unknown(town: Shell) -> 
     result = town.run("notice", "stop", number, "--by", "hanako", "--json")
     assert '"unknown": 1' in result.stdout
     assert '"cancelled": 0' in result.stdout
+
+
+def test_who_was_not_reached_is_named_by_number_and_how_prompt_the_rest_was(town: Shell) -> None:
+    assert "まだ何もありません" in town.do("notice", "promptness")
+    number = sent(town)
+    database = town.database
+    with database.writing() as session:
+        contact = session.scalars(select(Contact).order_by(Contact.id)).first()
+        assert contact is not None
+        known = contact.id
+        session.execute(update(Delivery).values(status=DeliveryStatus.FAILED, recipients=[contact.line_user_id]))
+    database.close()
+    assert f"人：1 人（友だちの番号：{known}）" in town.do("notice", "figures", number)
+    assert town.read("notice", "figures", number, "--json")["unreached"] == [{"contact": known, "status": "failed"}]
+    sent(town, title="ほか")
+    assert "2 人（100.0 %）" in town.do("notice", "promptness")
+    assert town.read("notice", "promptness", "--json") == {"days": 30, "people": 2, "within": 2, "share": 1.0}
