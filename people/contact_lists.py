@@ -12,12 +12,10 @@ from sqlalchemy.orm import Session
 from people.accounts import lock_account
 from people.audience_tables import ContactList, ContactListMember
 from people.contacts import chunks, is_line_user_id
-from people.tables import ConsoleUser, Contact, ContactStatus, Role
-from people.users import RightMissing, get_user
+from people.tables import ConsoleUser, Contact, ContactStatus
 
 _LOOKED_UP = 500
 _INSERTED = 1_000
-_MAY_KEEP = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
 
 
 class ListUnknown(Exception):
@@ -67,14 +65,6 @@ class ListShown:
     uploaded_at: datetime
     members: int
     reachable: int
-
-
-def get_list_keeper(session: Session, account_id: int, login: str) -> ConsoleUser:
-    """A user who may upload and remove lists: an approver or administrator. UserUnknown or RightMissing otherwise."""
-    user, role = get_user(session, account_id, login)
-    if role not in _MAY_KEEP:
-        raise RightMissing(login)
-    return user
 
 
 def upload_list(session: Session, account_id: int, new: NewList, line_user_ids: Sequence[str], at: datetime) -> Matched:

@@ -17,6 +17,7 @@ INVITATION_LIFE = timedelta(days=2)
 
 _MAY_WRITE = frozenset({Role.EDITOR, Role.APPROVER, Role.DUTY_OFFICER, Role.ADMINISTRATOR})
 _MAY_APPROVE = frozenset({Role.APPROVER, Role.DUTY_OFFICER, Role.ADMINISTRATOR})
+_MAY_KEEP_LISTS = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
 _ON_DUTY = frozenset({Role.DUTY_OFFICER})
 _MAY_ADMINISTER = frozenset({Role.ADMINISTRATOR})
 
@@ -102,6 +103,11 @@ def get_author(session: Session, account_id: int, login: str) -> ConsoleUser:
 def get_approver(session: Session, account_id: int, login: str) -> ConsoleUser:
     """A user who may approve notices; UserUnknown or RightMissing otherwise."""
     return _get_with_right(session, account_id, login, _MAY_APPROVE)
+
+
+def get_list_keeper(session: Session, account_id: int, login: str) -> ConsoleUser:
+    """A user who may upload and remove lists: an approver or administrator. UserUnknown or RightMissing otherwise."""
+    return _get_with_right(session, account_id, login, _MAY_KEEP_LISTS)
 
 
 def get_duty_officer(session: Session, account_id: int, login: str) -> ConsoleUser:

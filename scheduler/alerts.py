@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from messages.cleaning import cleaned_text
-from scheduler.notice_content import NoticeContent, Words
+from scheduler.notice_content import MAX_BODY, MAX_TITLE, NoticeContent, Words
 from scheduler.rules import SendingRules
 
 EVERYBODY = "everybody"
@@ -18,8 +18,6 @@ EVERYBODY = "everybody"
 MAX_KEY = 100
 MAX_KIND = 60
 MAX_PLACE = 100
-MAX_TITLE = 100
-MAX_BODY = 2_000
 MAX_DISTRICTS = 500
 MAX_VARIANTS = 20
 LEAST_MINUTES = 5

@@ -21,13 +21,12 @@ from scheduler.claiming import KEY_LIFE
 from scheduler.deliveries import surely_not_or_unknown
 from scheduler.drill_guard import DRILL_MARK, are_marked
 from scheduler.gate import lock_town
+from scheduler.notice_content import MAX_BODY, MAX_TITLE
 from scheduler.safety_tables import Drill
 from scheduler.stationery import Stationery
 from scheduler.tables import Delivery, DeliveryMethod, DeliveryStatus, Lane
 from storage.database import changed_rows
 
-MAX_TITLE = 100
-MAX_BODY = 2_000
 MAX_TESTERS = 20
 LASTS = timedelta(hours=1)
 """How long a drill's requests may wait; a drill that comes late confuses."""

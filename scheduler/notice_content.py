@@ -13,6 +13,10 @@ from messages.outgoing import Card, Image, Link, Reply, Text
 JAPANESE = ""
 """The language tag of ordinary Japanese."""
 
+MAX_TITLE = 100
+MAX_BODY = 2_000
+"""Characters of a title and of a body, whoever wrote it: a person, a feed, or for a drill."""
+
 MAX_BUTTONS = 3
 
 FROM_LINE = "from=line"

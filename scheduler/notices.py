@@ -19,13 +19,19 @@ from sqlalchemy.orm import Session
 from messages.cleaning import cleaned_text
 from messages.outgoing import Link
 from scheduler.audiences import NoticeAudience, check_audience
-from scheduler.notice_content import MAX_BUTTONS, NoticeContent, NoticeForm, Words, content_from, content_json
+from scheduler.notice_content import (
+    MAX_BODY,
+    MAX_BUTTONS,
+    MAX_TITLE,
+    NoticeContent,
+    NoticeForm,
+    Words,
+    content_from,
+    content_json,
+)
 from scheduler.passages import fingerprint_of
 from scheduler.steps import Step, StepRefused, note_step
 from scheduler.tables import Delivery, DeliveryStatus, Notice, NoticeStatus, Origin, Relation, Urgency
-
-MAX_TITLE = 100
-MAX_BODY = 2_000
 
 EDITABLE = (NoticeStatus.DRAFT, NoticeStatus.CHECKED, NoticeStatus.APPROVED, NoticeStatus.SCHEDULED)
 """Nothing has left yet; a change takes checks and approval back."""

@@ -21,9 +21,7 @@ from bot.commands.installation import (
 from bot.stationery import stationery_from
 from people.users import RightMissing, UserUnknown, get_author
 from scheduler.drills import (
-    MAX_BODY,
     MAX_TESTERS,
-    MAX_TITLE,
     DrillInvalid,
     DrillSent,
     DrillUnknown,
@@ -36,6 +34,7 @@ from scheduler.drills import (
     send_drill,
 )
 from scheduler.gate import SendingStopped
+from scheduler.notice_content import MAX_BODY, MAX_TITLE
 from scheduler.tables import DeliveryStatus
 
 _REFUSALS: dict[type[Exception], Callable[[Any], tuple[str, dict[str, object]]]] = {

@@ -33,13 +33,12 @@ from people.contact_lists import (
     ListUnknown,
     Matched,
     NewList,
-    get_list_keeper,
     list_lists,
     remove_list,
     show_list,
     upload_list,
 )
-from people.users import RightMissing, UserUnknown
+from people.users import RightMissing, UserUnknown, get_list_keeper
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _LONGEST_NAME = 100

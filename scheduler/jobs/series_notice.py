@@ -13,8 +13,8 @@ from messages.line_json import cut_to_units, line_messages, plain_text
 from messages.outgoing import Card, Link
 from scheduler.audiences import NoticeAudience, count_audience
 from scheduler.gate import pass_gate
-from scheduler.notice_content import JAPANESE, NoticeContent, Words, content_json
-from scheduler.notices import MAX_TITLE, new_public_key
+from scheduler.notice_content import JAPANESE, MAX_TITLE, NoticeContent, Words, content_json
+from scheduler.notices import new_public_key
 from scheduler.passages import fingerprint_of
 from scheduler.runs import ClaimedRun
 from scheduler.series_tables import RunOutcome, Series, SeriesKind

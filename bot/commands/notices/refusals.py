@@ -15,9 +15,9 @@ from scheduler.audiences import AudienceInvalid
 from scheduler.costs import QuotaTooSmall, QuotaUnknown
 from scheduler.findings import Severity
 from scheduler.gate import NobodyToReach, SendingStopped
-from scheduler.notice_content import MAX_BUTTONS
+from scheduler.notice_content import MAX_BODY, MAX_BUTTONS, MAX_TITLE
 from scheduler.notice_life import AudienceChanged, ChecksFailed, NoticeOutdated, ReasonMissing, SamePerson
-from scheduler.notices import MAX_BODY, MAX_TITLE, NoticeInvalid, NoticeUnknown
+from scheduler.notices import NoticeInvalid, NoticeUnknown
 from scheduler.steps import StepRefused
 
 Line = tuple[str, dict[str, object]]
