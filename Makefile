@@ -24,6 +24,10 @@ screenshots: $(VENV)/dev ## renew the README's picture from the tests (needs a b
 	@MADOGUCHI_TEST_REQUIRE=browser $(BIN)/python -m pytest tests/browser/test_first_screen.py
 	@cp artefacts/browser/first-screen.png docs/screenshots/first-screen.png
 
+.PHONY: manual
+manual: $(VENV)/dev ## renew the pictures of the console's manual (needs a browser)
+	@MADOGUCHI_TEST_REQUIRE=browser MADOGUCHI_RENEW_MANUAL=1 $(BIN)/python -m pytest tests/browser/test_console_manual.py
+
 .PHONY: check
 check: lint types imports ## lint, types and import rules
 

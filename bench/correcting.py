@@ -35,18 +35,18 @@ def seconds_to_correct(town: SampleTown, line: Line, officer: int, number: int) 
     """Send a wrong notice, press, and wait for the last of its correction; seconds from the press."""
     database = town.services.database
     wrong = make_sending_notice(database, town.account_id, at=line.now(), title=f"Wrong {number}")
-    _wait(database, wrong, is_whole=number % 2 == 0)
+    wait_for(database, wrong, is_whole=number % 2 == 0)
     pressed = time.monotonic()
     with database.writing() as session:
         desk = Desk(town.account_id, officer, line.now(), STATIONERY, UNLIMITED)
         correction = correct_notice(session, desk, wrong).notice_id
     if correction is None:
         raise SystemExit("nobody had got the wrong notice")
-    _wait(database, correction, is_whole=True)
+    wait_for(database, correction, is_whole=True)
     return time.monotonic() - pressed
 
 
-def _wait(database: Database, notice_id: int, *, is_whole: bool) -> None:
+def wait_for(database: Database, notice_id: int, *, is_whole: bool) -> None:
     """Until the first request of a notice has reached LINE, or the last."""
     sent = select(func.count(Delivery.id)).where(
         Delivery.notice_id == notice_id, Delivery.status == DeliveryStatus.SENT
@@ -84,13 +84,18 @@ def run(kind: str, people: int, times: int) -> None:
     print(f"median {statistics.median(seconds):.1f} s, longest {max(seconds):.1f} s (aim 60)")
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments_of(description: str, arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What was asked for: `database`, `people`, `times`."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--people", type=int, default=5_000)
     parser.add_argument("--times", type=int, default=20)
-    chosen = parser.parse_args(arguments)
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure."""
+    chosen = arguments_of(__doc__ or "", arguments)
     run(chosen.database, chosen.people, chosen.times)
 
 

@@ -6,6 +6,7 @@ import click
 
 from bot.commands.accounts import account
 from bot.commands.asking import ask
+from bot.commands.audit import audit
 from bot.commands.calendar import calendar
 from bot.commands.checking import check
 from bot.commands.content import import_
@@ -15,6 +16,7 @@ from bot.commands.entries import entry
 from bot.commands.entry_edits import alias, remove, save, set_, write_out
 from bot.commands.exporting import export
 from bot.commands.feeds import feed
+from bot.commands.golden import golden
 from bot.commands.installation import say
 from bot.commands.lists import list_
 from bot.commands.new_year import apply, plan
@@ -34,6 +36,7 @@ def main() -> None:
 for command in (
     account,
     ask,
+    audit,
     calendar,
     check,
     demo,
@@ -43,6 +46,7 @@ for command in (
     entry,
     export,
     feed,
+    golden,
     import_,
     list_,
     migrate,

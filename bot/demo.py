@@ -7,11 +7,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.clock import system_clock
 from bot.services import Services
 from bot.wiring import DATA
 from knowledge.importers.town_folder import read_town_folder
 from knowledge.importers.town_loading import load_town
 from people.accounts import NewAccount, add_account, find_account
+from people.invitations import renew_link
 from people.staff_codes import new_staff_code
 from people.tables import Account, Role
 from people.users import NewUser, invite_user, list_users
@@ -24,6 +26,7 @@ STAFF = (
     ("hanako", "花子", Role.EDITOR),
     ("jiro", "次郎", Role.APPROVER),
     ("toban", "当番", Role.DUTY_OFFICER),
+    ("kanri", "管理", Role.ADMINISTRATOR),
 )
 PUBLIC_URL = "https://mihon.madoguchi.example"
 """Where LINE would fetch pictures; only the chat page knows that it is this machine."""
@@ -38,6 +41,8 @@ def demo_settings(port: int) -> dict[str, object]:
         "clock_url": f"http://127.0.0.1:{port}/_control/clock",
         "public_url": PUBLIC_URL,
         "beat": 2.0,
+        "is_demo": True,
+        "console_fresh": 12 * 3600.0,
     }
 
 
@@ -78,11 +83,24 @@ class Demo:
             return new_staff_code(session, account.id, "", key=services.hash_key, at=at)
 
     def _ensure_people(self, session: Session, account: Account, at: datetime) -> None:
-        """Those who write, approve and are on duty, for whoever tries notices from a second shell."""
+        """Those who write, approve, are on duty and administer, for whoever tries the console or a second shell."""
         known = {user.login for user, _role in list_users(session, account.id)}
         for login, name, role in STAFF:
             if login not in known:
                 invite_user(session, account, NewUser(login, name, role), key=self._services.hash_key, at=at)
+
+    def console_links(self) -> dict[str, str]:
+        """A fresh one-time link into the console for each person, by login; those of the last start end."""
+        services = self._services
+        at, origin = system_clock(), services.settings.console_origin
+        with services.database.writing() as session:
+            account = find_account(session, ACCOUNT)
+            assert account is not None
+            tokens = {
+                login: renew_link(session, account.id, login, key=services.hash_key, at=at).token
+                for login, _name, _role in STAFF
+            }
+        return {login: f"{origin}/console/invitation/{token}" for login, token in tokens.items()}
 
     def start_stand_in(self) -> StandIn:
         """Start the stand-in. OSError when the port is taken."""

@@ -64,9 +64,12 @@ def _asked_for_a_day(
 def answered(
     handler: Handler[Any], recognised: Any, incoming: Incoming, language: str, context: HandlerContext
 ) -> Outcome:
-    """What the handler says, in the person's language, or else in the one they wrote in, with the offer to keep it."""
+    """What the handler says, in the person's language, or else in the one they wrote in, with the offer to keep it.
+
+    One that the town does not offer is answered in Japanese.
+    """
     tag = "" if context.person.language else language or _language_of(recognised, incoming, context)
-    if not tag:
+    if not tag or not context.town.offers(tag):
         return handler.handle(recognised, context)
     outcome = handler.handle(recognised, context.in_language(tag))
     if outcome.language is not None or not outcome.replies:

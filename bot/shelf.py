@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time as clock
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from handlers.town import Office, Subject, Town
-from knowledge.analyses import AnalysedEntry, knowledge_of, load_analysed
+from knowledge.analyses import AnalysedEntry, Read, knowledge_of, load_analysed
 from knowledge.collection.national_holidays import holidays_of
 from knowledge.districts import load_plan
 from knowledge.finding.lexicon import Lexicon
@@ -27,6 +27,7 @@ from knowledge.tables import MediaRow
 from knowledge.vectors import list_missing, load_vectors, make_missing
 from people.accounts import get_account_by_id
 from people.interests import load_interests
+from people.offered_languages import offered_languages
 from people.sections import list_sections
 from storage.database import Database
 
@@ -45,6 +46,17 @@ class Book:
     town: Town
     knowledge: KnowledgeBase
     preview_hashes: MappingProxyType[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """What a book was made of, to make another that differs a little; none of it ever changes."""
+
+    knowledge: KnowledgeBase
+    entries: Read
+    vectors: Mapping[str, bytes]
+    lexicon: Lexicon
+    meaning: Meaning | None
 
 
 @dataclass(slots=True)
@@ -84,6 +96,12 @@ class Shelf:
         if kept is not None and (self._is_watched or clock.monotonic() - kept.checked_at < _FRESH_SECONDS):
             return kept.book
         return self._renewed(account_id).book
+
+    def entries_of(self, account_id: int) -> Shelved:
+        """What the account's book was made of. AccountUnknown when there is no such account."""
+        self.book(account_id)
+        kept = self._kept[account_id]
+        return Shelved(kept.book.knowledge, kept.entries, kept.vectors, self._lexicon(), self._meaning)
 
     def warm(self, account_ids: Iterable[int]) -> None:
         """Make the books of these accounts, before the first resident waits for one."""
@@ -211,6 +229,7 @@ class Shelf:
             subjects=tuple(
                 Subject(one.key, one.name, one.aliases, one.names) for one in load_interests(session, account_id)
             ),
+            languages=offered_languages(session, account_id),
         )
 
 

@@ -42,6 +42,7 @@ def build_services(settings: Settings, clock: Clock | None = None) -> Services:
         clock=clock or _clock_for(settings),
         box=box,
         hash_key=keys[-1],
+        keys=tuple(keys),
         accounts=AccountDirectory(database, box, is_test=settings.is_test),
         shelf=Shelf(database, settings.public_url, lexicon, meaning_for(settings.semantic)),
         municipalities=municipalities_from_csv(

@@ -12,12 +12,12 @@ from bot.alarm_senders import alarm_senders
 from bot.answering import answer_next
 from bot.following_clock import FollowingClock
 from bot.line.gateway import LineGateway
+from bot.series_wording import series_wording
 from bot.services import Services
 from bot.watching import open_guards, watchers
 from knowledge.library import StoredLibrary
 from scheduler.beat import run_beat, tasks_of_a_beat
 from scheduler.clock import BeatingClock
-from scheduler.jobs.wording import Wording
 from scheduler.tables import Lane
 from scheduler.watch.alarm_texts import AlarmWording
 from scheduler.watch.alarming import run_alarm_loop
@@ -62,7 +62,7 @@ def start_workers(stop: threading.Event, services: Services) -> list[threading.T
             (f"sending-{lane}-{one}", run_sending_loop, (stop, services.database, gateway, services.clock, lane))
             for one in range(number)
         ]
-    alarm_wording = AlarmWording(services.phrases, services.zone)
+    alarm_wording = AlarmWording(services.phrases, services.zone, services.settings.reachable_console)
     targets += [
         (f"alarms-{post[0]}", run_alarm_loop, (stop, services.database, post, alarm_wording, services.clock))
         for post in alarm_senders(services.settings, gateway).items()
@@ -78,7 +78,8 @@ def start_workers(stop: threading.Event, services: Services) -> list[threading.T
 def start_clock(services: Services) -> BeatingClock:
     """Start beating; what a beat does stands in `scheduler.beat`."""
     library = StoredLibrary(services.database)
-    tasks = tasks_of_a_beat(services.database, library=library, wording=series_wording(services))
+    wording = series_wording(services.phrases)
+    tasks = tasks_of_a_beat(services.database, library=library, wording=wording, audit_key=services.hash_key)
 
     guards = open_guards(services)
 
@@ -91,9 +92,3 @@ def start_clock(services: Services) -> BeatingClock:
     if isinstance(services.clock, FollowingClock):
         services.clock.when_moved(clock.beat_now)
     return clock
-
-
-def series_wording(services: Services) -> Wording:
-    """The words that stand around a bulletin and a tip."""
-    say = services.phrases.say
-    return Wording(bulletin=say("series.bulletin"), tip=say("series.tip"), open_page=say("show.more"))

@@ -101,10 +101,10 @@ def _names_of_all(phrases: Phrases) -> dict[str, str]:
 
 
 def _tags(context: HandlerContext) -> tuple[str, ...]:
-    """The languages that have a catalogue, in the order in which they are offered."""
+    """The languages that have a catalogue and that the town offers, in the order in which they are offered."""
     languages = context.phrases.languages()
     ordered = [tag for tag in context.phrases.words("language.order") if tag == JAPANESE or tag in languages]
-    return (*ordered, *(tag for tag in languages if tag not in ordered))
+    return tuple(filter(context.town.offers, (*ordered, *(tag for tag in languages if tag not in ordered))))
 
 
 def _spellings(tag: str, context: HandlerContext) -> tuple[str, ...]:
@@ -115,8 +115,8 @@ def _spellings(tag: str, context: HandlerContext) -> tuple[str, ...]:
 
 
 def _town_tags(context: HandlerContext) -> list[str]:
-    """The languages of the town's content, in alphabetical order."""
-    return sorted(context.knowledge.languages - JAPANESE_TAGS)
+    """The languages of the town's content that it offers, in alphabetical order."""
+    return sorted(filter(context.town.offers, context.knowledge.languages - JAPANESE_TAGS))
 
 
 def language_name(tag: str, phrases: Phrases) -> str:

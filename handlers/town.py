@@ -9,7 +9,7 @@ from functools import cached_property
 
 from handlers.districts import DistrictNames
 from knowledge.collection.calendar import Calendar
-from knowledge.content import CollectionPlan, CollectionRule, Entry, OnlineProcedure
+from knowledge.content import JAPANESE, CollectionPlan, CollectionRule, Entry, OnlineProcedure
 from knowledge.languages import spelled
 from knowledge.normalize import folded
 from messages.phrases import FOREIGN, JAPANESE_TAGS
@@ -71,6 +71,13 @@ class Town:
 
     subjects: tuple[Subject, ...] = ()
     """Of what residents may ask to hear, in the town's order."""
+
+    languages: tuple[str, ...] = ()
+    """The tags of the languages that the town offers beside ordinary Japanese; empty for whatever there is."""
+
+    def offers(self, tag: str) -> bool:
+        """Whether residents may choose this language. Ordinary Japanese they always may."""
+        return not self.languages or tag in ("", JAPANESE, *self.languages)
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -39,7 +39,10 @@ class EntryVersionRow(Base):
     """
 
     __tablename__ = "entry_versions"
-    __table_args__ = (Index(None, "collection_id", "kind", "key", "version"),)
+    __table_args__ = (
+        Index(None, "collection_id", "kind", "key", "version"),
+        Index(None, "collection_id", "removed_at"),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     collection_id: Mapped[int] = mapped_column(ForeignKey("collections.id", ondelete="CASCADE"))

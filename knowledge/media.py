@@ -8,6 +8,7 @@ import io
 from PIL import Image, UnidentifiedImageError
 from sqlalchemy.orm import Session
 
+from knowledge.importers.apart.picture import DrawnPicture
 from knowledge.tables import MediaRow
 
 MAX_PIXELS = 40_000_000
@@ -34,6 +35,12 @@ def save_picture(session: Session, content: bytes) -> str:
     return _store(session, original, content_type, preview_hash)
 
 
+def save_drawn(session: Session, drawn: DrawnPicture) -> str:
+    """Store a picture that `drawn_apart` has drawn, with its small version; the hash of the picture."""
+    preview_hash = _store(session, drawn.preview, drawn.content_type, None)
+    return _store(session, drawn.content, drawn.content_type, preview_hash)
+
+
 def find_picture(session: Session, picture_hash: str) -> MediaRow | None:
     """A stored picture or preview, or None."""
     return session.get(MediaRow, picture_hash)
@@ -41,9 +48,12 @@ def find_picture(session: Session, picture_hash: str) -> MediaRow | None:
 
 def _store(session: Session, content: bytes, content_type: str, preview_hash: str | None) -> str:
     picture_hash = hashlib.sha256(content).hexdigest()
-    if session.get(MediaRow, picture_hash) is None:
+    row = session.get(MediaRow, picture_hash)
+    if row is None:
         session.add(MediaRow(hash=picture_hash, content_type=content_type, content=content, preview_hash=preview_hash))
-        session.flush()
+    elif row.preview_hash is None:
+        row.preview_hash = preview_hash  # a small picture is its own preview
+    session.flush()
     return picture_hash
 
 

@@ -54,6 +54,8 @@ class EntryRow(Base):
     __table_args__ = (
         UniqueConstraint("collection_id", "kind", "key"),
         Index(None, "kind", "municipality_code", "starts_at"),
+        Index(None, "collection_id", "owner_key", "kind", "key"),
+        Index(None, "collection_id", "review_on", "kind", "key"),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
@@ -142,10 +144,18 @@ class EntryVectorRow(Base):
 
 
 class UnansweredRow(Base):
-    """A question that found no answer. `text` is masked; `message_id` lets an unsend remove it."""
+    """A question that found no answer. `text` is masked; `message_id` lets an unsend remove it.
+
+    `settled_how` is empty until somebody has seen to it (`knowledge.care.questions.Settled`); `settled_entry` is the
+    id of the entry that answers it now.
+    """
 
     __tablename__ = "unanswered_questions"
-    __table_args__ = (Index(None, "account_id", "asked_at"), Index(None, "account_id", "message_id"))
+    __table_args__ = (
+        Index(None, "account_id", "asked_at"),
+        Index(None, "account_id", "message_id"),
+        Index(None, "account_id", "settled_how", "asked_at"),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
@@ -153,3 +163,7 @@ class UnansweredRow(Base):
     audience: Mapped[str] = mapped_column(String(20))
     message_id: Mapped[str] = mapped_column(String(60), default="")
     asked_at: Mapped[datetime]
+    settled_how: Mapped[str] = mapped_column(String(10), default="")
+    settled_entry: Mapped[str] = mapped_column(String(130), default="")
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("console_users.id", ondelete="SET NULL"))
+    settled_at: Mapped[datetime | None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -42,6 +43,7 @@ class Role(StrEnum):
     APPROVER = "approver"
     DUTY_OFFICER = "duty-officer"
     ADMINISTRATOR = "administrator"
+    PREFECTURE = "prefecture"
 
 
 class Account(Base):
@@ -83,7 +85,11 @@ class Section(Base):
 
 
 class ConsoleUser(Base):
-    """A person who works with the console or the shell. What they may do stands in `UserRight`."""
+    """A person who works with the console or the shell. What they may do stands in `UserRight`.
+
+    `session_marker` changes when all their sessions are to end. `second_factor` is empty until one is set up;
+    `totp_secret` and `recovery_codes` are encrypted; `totp_counter` is the last code's, which is not taken twice.
+    """
 
     __tablename__ = "console_users"
 
@@ -94,10 +100,17 @@ class ConsoleUser(Base):
     invitation_hash: Mapped[str | None] = mapped_column(String(64))
     invited_at: Mapped[datetime]
     invitation_expires_at: Mapped[datetime | None]
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    session_marker: Mapped[str | None] = mapped_column(String(64), unique=True)
+    passkey_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+    second_factor: Mapped[str | None] = mapped_column(String(20))
+    totp_secret: Mapped[str | None] = mapped_column(Text)
+    totp_counter: Mapped[int] = mapped_column(RowId, default=0)
+    recovery_codes: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class UserRight(Base):
-    """One user's role in one town."""
+    """One user's role in one town. `section_key` limits an editor to the answers of one section; empty means all."""
 
     __tablename__ = "user_rights"
     __table_args__ = (UniqueConstraint("account_id", "user_id"),)
@@ -106,6 +119,7 @@ class UserRight(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     user_id: Mapped[int] = mapped_column(ForeignKey("console_users.id", ondelete="CASCADE"), index=True)
     role: Mapped[Role] = mapped_column(String(20))
+    section_key: Mapped[str] = mapped_column(String(40), default="")
 
 
 class Contact(Base):

@@ -7,19 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from people.console_sessions import end_sessions
+from people.rights import RIGHTS, Right
 from people.tables import Account, ConsoleUser, Role, UserRight, UserStatus
 from storage.encryption import keyed_hash
 
 INVITATION_LIFE = timedelta(days=2)
-
-_MAY_WRITE = frozenset({Role.EDITOR, Role.APPROVER, Role.DUTY_OFFICER, Role.ADMINISTRATOR})
-_MAY_APPROVE = frozenset({Role.APPROVER, Role.DUTY_OFFICER, Role.ADMINISTRATOR})
-_MAY_KEEP_LISTS = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
-_ON_DUTY = frozenset({Role.DUTY_OFFICER})
-_MAY_ADMINISTER = frozenset({Role.ADMINISTRATOR})
 
 
 class UserUnknown(Exception):
@@ -50,6 +46,7 @@ class NewUser:
     login: str
     name: str
     role: Role
+    section_key: str = ""
 
 
 def invite_user(session: Session, account: Account, new: NewUser, *, key: str, at: datetime) -> Invitation | None:
@@ -58,7 +55,7 @@ def invite_user(session: Session, account: Account, new: NewUser, *, key: str, a
     None when the person is known elsewhere: a fresh token would open the other town's rights, too. Raises
     UserDisabled: nobody comes back by being invited.
     """
-    user = session.scalar(select(ConsoleUser).where(ConsoleUser.login == new.login))
+    user = session.scalar(select(ConsoleUser).where(func.lower(ConsoleUser.login) == new.login.lower()))
     if user is None:
         user = ConsoleUser(login=new.login, name=new.name, status=UserStatus.INVITED, invited_at=at)
         session.add(user)
@@ -70,7 +67,7 @@ def invite_user(session: Session, account: Account, new: NewUser, *, key: str, a
     if right is None:
         right = UserRight(account_id=account.id, user_id=user.id)
         session.add(right)
-    right.role = new.role
+    right.role, right.section_key = new.role, new.section_key
     invitation = None
     if user.status == UserStatus.INVITED and all(right.account_id == account.id for right in rights):
         invitation = Invitation(new.login, secrets.token_urlsafe(32), at + INVITATION_LIFE)
@@ -95,29 +92,59 @@ def get_user(session: Session, account_id: int, login: str) -> tuple[ConsoleUser
     return row[0], Role(row[1])
 
 
+@dataclass(frozen=True, slots=True)
+class HeldRight:
+    """What somebody may do in a town. `section_key` limits an editor to one section's answers; empty means all."""
+
+    role: Role
+    section_key: str
+
+
+def find_right(session: Session, account_id: int, user_id: int) -> HeldRight | None:
+    """The right of a user in a town, None without one or when the user is disabled."""
+    row = session.execute(
+        select(UserRight.role, UserRight.section_key)
+        .join(ConsoleUser, ConsoleUser.id == UserRight.user_id)
+        .where(UserRight.account_id == account_id, UserRight.user_id == user_id)
+        .where(ConsoleUser.status == UserStatus.ACTIVE)
+    ).one_or_none()
+    return HeldRight(Role(row.role), row.section_key) if row else None
+
+
+def towns_of(session: Session, user_id: int) -> Sequence[tuple[Account, Role]]:
+    """The towns in which a user has a right, by name."""
+    rows = session.execute(
+        select(Account, UserRight.role)
+        .join(UserRight, UserRight.account_id == Account.id)
+        .where(UserRight.user_id == user_id)
+        .order_by(Account.name, Account.id)
+    )
+    return [(account, Role(role)) for account, role in rows]
+
+
 def get_author(session: Session, account_id: int, login: str) -> ConsoleUser:
     """A user who may write notices; UserUnknown or RightMissing otherwise."""
-    return _get_with_right(session, account_id, login, _MAY_WRITE)
+    return get_with_right(session, account_id, login, Right.WRITE_NOTICES)
 
 
 def get_approver(session: Session, account_id: int, login: str) -> ConsoleUser:
     """A user who may approve notices; UserUnknown or RightMissing otherwise."""
-    return _get_with_right(session, account_id, login, _MAY_APPROVE)
+    return get_with_right(session, account_id, login, Right.APPROVE_NOTICES)
 
 
 def get_list_keeper(session: Session, account_id: int, login: str) -> ConsoleUser:
     """A user who may upload and remove lists: an approver or administrator. UserUnknown or RightMissing otherwise."""
-    return _get_with_right(session, account_id, login, _MAY_KEEP_LISTS)
+    return get_with_right(session, account_id, login, Right.KEEP_LISTS)
 
 
 def get_duty_officer(session: Session, account_id: int, login: str) -> ConsoleUser:
     """A user who may send an emergency alone; UserUnknown or RightMissing otherwise, for administrators too."""
-    return _get_with_right(session, account_id, login, _ON_DUTY)
+    return get_with_right(session, account_id, login, Right.SEND_EMERGENCY)
 
 
 def get_administrator(session: Session, account_id: int, login: str) -> ConsoleUser:
     """A user who may say by which rules, and from which feeds, a town sends; UserUnknown or RightMissing otherwise."""
-    return _get_with_right(session, account_id, login, _MAY_ADMINISTER)
+    return get_with_right(session, account_id, login, Right.CHANGE_SETTINGS)
 
 
 def logins_of(session: Session, user_ids: Iterable[int | None]) -> dict[int, str]:
@@ -143,10 +170,13 @@ def disable_user(session: Session, account_id: int, login: str) -> None:
     user, _role = get_user(session, account_id, login)
     user.status = UserStatus.DISABLED
     user.invitation_hash = None
+    user.session_marker = secrets.token_hex(32)
+    end_sessions(session, user.id)
 
 
-def _get_with_right(session: Session, account_id: int, login: str, roles: frozenset[Role]) -> ConsoleUser:
+def get_with_right(session: Session, account_id: int, login: str, right: Right) -> ConsoleUser:
+    """A user who may do this; UserUnknown or RightMissing otherwise."""
     user, role = get_user(session, account_id, login)
-    if role not in roles:
+    if right not in RIGHTS[role]:
         raise RightMissing(login)
     return user

@@ -12,16 +12,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from messages.cleaning import cleaned_text
 from people.accounts import get_account_by_id
 from scheduler.alarms import raise_alarm
 from scheduler.audiences import GOT_IT, NoticeAudience
 from scheduler.deliveries import get_locked_notice_status
 from scheduler.desk import Desk
 from scheduler.findings import Finding, has_errors
+from scheduler.forgetting import is_forgotten
 from scheduler.gate import Dispatch, actor_of_user, lock_town, pass_gate
 from scheduler.notice_content import NoticeContent, messages_by_language
 from scheduler.notice_life import ENDED, ChecksFailed, freeze, record_checks, stop_notice
 from scheduler.notices import NewNotice, content_of, delivery_counts, draft_notice, get_notice
+from scheduler.passages import fingerprint_of
 from scheduler.steps import Step, StepRefused, move, note_step
 from scheduler.tables import (
     AudienceKind,
@@ -36,6 +39,9 @@ from scheduler.watch_tables import AlarmKind
 
 AMENDED_FOR = timedelta(days=2)
 """How long the bot tells of a correction or an end."""
+
+SAME_PRESS = timedelta(minutes=10)
+"""Within this time the same emergency of the same person is the same press."""
 
 HAS_LEFT = (NoticeStatus.SENDING, NoticeStatus.SENT, NoticeStatus.STOPPED, NoticeStatus.FAILED)
 
@@ -56,6 +62,10 @@ class NothingToAmend(Exception):
     """Nobody has got the notice, so nobody needs to hear of its end."""
 
 
+class RecipientsForgotten(NothingToAmend):
+    """It was so long ago that nobody can say any more who got the notice: write another one to whom it concerns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Amendment:
     """What one press did: how the original's requests stand, and the notice that followed, if anybody had got it."""
@@ -69,7 +79,7 @@ def correct_notice(session: Session, desk: Desk, notice_id: int, words: NoticeCo
     """Stop what has not left, and tell exactly those who got it that it was wrong. One press, one person.
 
     `words` instead of the prepared ones. When nobody has got it, it is only stopped. Raises NoticeUnknown,
-    AmendedAlready, NoticeInvalid, SendingStopped.
+    AmendedAlready, RecipientsForgotten, NoticeInvalid, SendingStopped.
     """
     return _amend(session, desk, notice_id, Relation.CORRECTION, words)
 
@@ -77,7 +87,8 @@ def correct_notice(session: Session, desk: Desk, notice_id: int, words: NoticeCo
 def end_notice(session: Session, desk: Desk, notice_id: int, words: NoticeContent | None = None) -> Amendment:
     """Tell exactly those who got a notice that what it told of is over.
 
-    Raises NoticeUnknown, StepRefused, AmendedAlready, NothingToAmend, NoticeInvalid, SendingStopped.
+    Raises NoticeUnknown, StepRefused, AmendedAlready, NothingToAmend, RecipientsForgotten, NoticeInvalid,
+    SendingStopped.
     """
     return _amend(session, desk, notice_id, Relation.END, words)
 
@@ -105,6 +116,26 @@ def send_emergency(
     return notice, dispatch
 
 
+def find_same_emergency(
+    session: Session, account_id: int, new: NewNotice, user_id: int | None, at: datetime
+) -> int | None:
+    """The number of an emergency with the same words that the same person has sent within `SAME_PRESS`, or None.
+
+    A double click, a re-posted form and the back button make no second one. What came to nothing may be sent again.
+    """
+    words = new.content.words
+    fingerprint = fingerprint_of(*(cleaned_text(text) for text in (words.title, words.body, new.place)))
+    same = select(Notice.id).where(
+        Notice.account_id == account_id,
+        Notice.fingerprint == fingerprint,
+        Notice.author_id == user_id,
+        Notice.urgency == Urgency.EMERGENCY,
+        Notice.created_at > at - SAME_PRESS,
+        Notice.status.not_in((*REACHED_NOBODY, NoticeStatus.SUPERSEDED)),
+    )
+    return session.scalar(same.order_by(Notice.id.desc()).limit(1))
+
+
 def amendment_of(original: Notice, relation: Relation, content: NoticeContent, at: datetime) -> NewNotice:
     """The notice that follows `original` to exactly those who got it, for the checks to look at before it is sent."""
     return NewNotice(
@@ -126,6 +157,8 @@ def _amend(session: Session, desk: Desk, notice_id: int, relation: Relation, wor
     if original.status not in HAS_LEFT and relation == Relation.END:
         raise StepRefused(original.status)
     _refuse_second(session, original, relation)
+    if is_forgotten(session, original):
+        raise RecipientsForgotten
     counts = _stopped_counts(session, original, desk)
     original.ended_at = original.ended_at or desk.at
     session.flush()

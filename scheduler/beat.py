@@ -8,6 +8,8 @@ from datetime import datetime
 
 import structlog
 
+from scheduler.audit_retention import AuditRetention
+from scheduler.cleaning import clean
 from scheduler.drills import has_overdue_drills, settle_overdue_drills
 from scheduler.due_series import run_due_series
 from scheduler.jobs.wording import Wording
@@ -28,14 +30,17 @@ class Task:
     run: Callable[[datetime], object]
 
 
-def tasks_of_a_beat(database: Database, *, library: Library, wording: Wording) -> tuple[Task, ...]:
-    """Everything that a beat does, in order."""
+def tasks_of_a_beat(database: Database, *, library: Library, wording: Wording, audit_key: str = "") -> tuple[Task, ...]:
+    """Everything that a beat does, in order. Without the key, old lines of the audit stay."""
+    audit = (Task("audit", AuditRetention(database, audit_key)),) if audit_key else ()
     return (
         Task("series", lambda at: run_due_series(database, library=library, wording=wording, at=at)),
         Task("scheduled", lambda at: send_due(database, at)),
         Task("overdue", lambda at: expire_overdue(database, at)),
         Task("ends", lambda at: watch_ends(database, at)),
         Task("drills", lambda at: _settle_drills(database, at)),
+        Task("clean", lambda at: clean(database, at)),
+        *audit,
     )
 
 

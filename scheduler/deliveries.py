@@ -28,7 +28,7 @@ OPEN = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.HELD)
 
 
 def may_leave(session: Session, claimed: Claimed, at: datetime) -> bool:
-    """The last look before the request: still ours, in time, stopped by nobody, and a drill only to a tester."""
+    """The last look before the request: still ours, in time, stopped by nobody, and a drill only to whom it may go."""
     if not _is_rightful(session, claimed):
         return False
     held = {"held_id": claimed.id, "held_attempts": claimed.attempts, "at": at}
@@ -147,7 +147,7 @@ def _is_rightful(session: Session, claimed: Claimed) -> bool:
     if claimed.drill_id is None:
         return True
     is_push = claimed.method == DeliveryMethod.PUSH
-    return is_push and may_go_to(session, claimed.account_id, claimed.recipients, claimed.messages)
+    return is_push and may_go_to(session, claimed.account_id, claimed.drill_id, claimed.recipients, claimed.messages)
 
 
 def _update_if_held(session: Session, claimed: Claimed, values: dict[str, object]) -> bool:

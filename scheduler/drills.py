@@ -71,11 +71,21 @@ def add_drill(session: Session, account_id: int, title: str, body: str, *, autho
     return drill.id
 
 
-def list_drills(session: Session, account_id: int, limit: int = 50) -> Sequence[Drill]:
-    """The latest drills of a town, newest first."""
-    return session.scalars(
-        select(Drill).where(Drill.account_id == account_id).order_by(Drill.id.desc()).limit(limit)
-    ).all()
+def list_drills(session: Session, account_id: int, limit: int = 50, before_id: int | None = None) -> Sequence[Drill]:
+    """The latest drills of a town, newest first; those with numbers below `before_id`, or all."""
+    drills = select(Drill).where(Drill.account_id == account_id, Drill.proof_of_id.is_(None))
+    if before_id is not None:
+        drills = drills.where(Drill.id < before_id)
+    return session.scalars(drills.order_by(Drill.id.desc()).limit(limit)).all()
+
+
+def get_drill(session: Session, account_id: int, drill_id: int) -> Drill:
+    """One drill of a town. Raises DrillUnknown."""
+    ours = select(Drill).where(Drill.account_id == account_id, Drill.proof_of_id.is_(None))
+    drill = session.scalar(ours.where(Drill.id == drill_id))
+    if drill is None:
+        raise DrillUnknown(str(drill_id))
+    return drill
 
 
 def list_testers(session: Session, account_id: int) -> Sequence[Contact]:
@@ -94,9 +104,7 @@ def send_drill(session: Session, account_id: int, drill_id: int, *, at: datetime
     Raises DrillUnknown, DrillSent, NoTesters, TooManyTesters, SendingStopped.
     """
     lock_town(session, account_id)
-    drill = session.scalar(select(Drill).where(Drill.account_id == account_id, Drill.id == drill_id))
-    if drill is None:
-        raise DrillUnknown(str(drill_id))
+    drill = get_drill(session, account_id, drill_id)
     testers = list_testers(session, account_id)
     if not testers:
         raise NoTesters

@@ -69,7 +69,7 @@ class SendingRules:
 _DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 """As hosts are compared: in lower case, names of other scripts as they are looked up (xn--…)."""
 
-_LEAST: Mapping[str, tuple[int, int]] = {
+LIMITS: Mapping[str, tuple[int, int]] = {
     "stale_event_minutes": (1, 24 * 60),
     "same_within_days": (0, 365),
     "second_person_after": (1, 100),
@@ -119,8 +119,8 @@ def change_rules(session: Session, account_id: int, **changes: object) -> Sendin
 
 def _is_possible(name: str, value: object) -> bool:
     try:
-        if name in _LEAST:
-            least, most = _LEAST[name]
+        if name in LIMITS:
+            least, most = LIMITS[name]
             return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
         if name == "link_domains":
             return isinstance(value, list | tuple) and all(_is_domain(domain) for domain in value)

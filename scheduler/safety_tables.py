@@ -74,12 +74,17 @@ class AlertFeed(Base):
 
 
 class Drill(Base):
-    """A rehearsal: a thing of its own, which goes to listed testers only and says 【訓練】 in every message."""
+    """A rehearsal: a thing of its own, which goes to listed testers only and says 【訓練】 in every message.
+
+    With `proof_of_id` it is the proof of that notice instead, which goes to its author alone and says 【テスト】.
+    """
 
     __tablename__ = "drills"
+    __table_args__ = (Index(None, "account_id", "author_id", "created_at"),)
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    proof_of_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id", ondelete="CASCADE"), index=True)
     title: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("console_users.id", ondelete="SET NULL"))

@@ -54,6 +54,21 @@ def parsed_rule(text: str) -> Rule:
     raise RuleInvalid(f"{text!r} is not like 'monthly 5 09:07', 'weekly mon 09:07' or 'daily 09:07'")
 
 
+def written_rule(rule: Rule) -> str:
+    """The text of a rule: the reverse of `parsed_rule`. Raises RuleInvalid for a day that its frequency has not."""
+    clock = rule.at.strftime("%H:%M")
+    match rule.frequency:
+        case Frequency.MONTHLY:
+            text = f"monthly {rule.day} {clock}"
+        case Frequency.WEEKLY:
+            text = f"weekly {WEEKDAYS[rule.day] if 0 <= rule.day < len(WEEKDAYS) else rule.day} {clock}"
+        case Frequency.DAILY:
+            text = f"daily {clock}"
+    if parsed_rule(text) != rule:
+        raise RuleInvalid(f"{rule} has more than a rule can say")
+    return text
+
+
 def next_due(rule: Rule, zone: str, after: datetime) -> datetime:
     """The first due instant (aware UTC) strictly later than `after`.
 

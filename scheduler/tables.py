@@ -123,6 +123,10 @@ class Notice(Base):
         UniqueConstraint("series_run_id"),
         UniqueConstraint("feed_id", "alert_key"),
         Index(None, "account_id", "created_at"),
+        Index(None, "account_id", "status", "created_at"),
+        Index(None, "account_id", "origin", "created_at"),
+        Index(None, "account_id", "author_id", "created_at"),
+        Index(None, "account_id", "sending_at"),
         Index(None, "account_id", "fingerprint"),
         Index(None, "account_id", "published_at"),
         Index(None, "account_id", "valid_until"),
@@ -196,8 +200,9 @@ class Delivery(Base):
     request left whose fate we do not know for certain (its retry key dies 24 hours later); it is empty while nothing
     can have been delivered. `attempts` counts claims and fences a worker whose lease ran out. `failure` is a short
     code. No delivery of ours leaves before `not_before` or after `not_after`, nor before `after_delivery_id` has
-    reached LINE. `recipients` is empty for a broadcast. `part` counts the requests of a notice; in the emergency lane
-    requests of the same part leave in the order of their notices.
+    reached LINE. `recipients` is empty for a broadcast, and holds empty texts once names are kept no longer
+    (`forgetting`). `part` counts the requests of a notice; in the emergency lane requests of the same part leave in the
+    order of their notices.
     """
 
     __tablename__ = "deliveries"

@@ -39,7 +39,7 @@ def list_unreached(session: Session, account_id: int, notice_id: int) -> Iterato
     )
     for recipients, status, failure in rows.all():
         known = _contact_ids(session, account_id, recipients)
-        for line_user_id in recipients:
+        for line_user_id in filter(None, recipients):  # empty once the time of keeping names is over
             yield Unreached(known.get(line_user_id), line_user_id, DeliveryStatus(status), failure)
 
 

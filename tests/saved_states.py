@@ -16,6 +16,9 @@ from storage.database import Database
 _MANY = 500
 """Rows beyond which it is cheaper to give a table a new file than to delete them one by one."""
 
+_ONLY_ADDED_TO = ('"audit_lines"', '"audit_heads"')
+"""Tables whose triggers refuse to delete."""
+
 
 class SavedStates:
     """States of databases by name. On SQLite they are kept in memory, on PostgreSQL in schemas beside the tables."""
@@ -69,12 +72,20 @@ def emptied(database: Database) -> None:
             f"SELECT '{table}', count(*) FROM (SELECT FROM {table} LIMIT {_MANY}) AS few" for table in _tables()
         )
         rows: dict[str, int] = dict(iter(connection.exec_driver_sql(counts)))
+        refusing = [table for table in _ONLY_ADDED_TO if rows[table]]
+        _let_delete(connection, refusing, "DISABLE")
         if large := [table for table, count in rows.items() if count == _MANY]:
             connection.exec_driver_sql(f"TRUNCATE {', '.join(large)} CASCADE")
         for table in reversed(_tables()):
             if 0 < rows[table] < _MANY:
                 connection.exec_driver_sql(f"DELETE FROM {table}")
+        _let_delete(connection, refusing, "ENABLE")
         connection.exec_driver_sql("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'")
+
+
+def _let_delete(connection: Connection, tables: list[str], word: str) -> None:
+    for table in tables:
+        connection.exec_driver_sql(f"ALTER TABLE {table} {word} TRIGGER USER")
 
 
 def _tables() -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from bot.commands.audit_trail import shell_book
 from bot.commands.installation import as_json, changing, open_installation, refuse, say, secret_from, tell
 from people.accounts import (
     AccountInvalid,
@@ -102,6 +103,7 @@ def stop(key: str) -> None:
     try:
         with changing(services) as session:
             stop_account(session, key, services.clock())
+            shell_book(services, session, get_account(session, key).id).note("account.stop", f"account:{key}")
     except AccountUnknown:
         refuse("account-unknown", key=key)
     tell("account-stopped", key=key)
@@ -115,6 +117,7 @@ def resume(key: str) -> None:
     try:
         with changing(services) as session:
             resume_account(session, key)
+            shell_book(services, session, get_account(session, key).id).note("account.resume", f"account:{key}")
     except AccountUnknown:
         refuse("account-unknown", key=key)
     tell("account-resumed", key=key)

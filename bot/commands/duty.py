@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
-
 import click
 import structlog
 from sqlalchemy.orm import Session
 
+from bot.commands.audit_trail import shell_book
 from bot.commands.installation import (
     account_option,
     as_json,
@@ -20,18 +19,16 @@ from bot.commands.installation import (
 )
 from bot.logs import configure_logs
 from bot.services import Services
+from bot.trial_alarms import try_alarms
+from console.health import Trial
 from people.users import UserUnknown, get_user
-from scheduler.watch.alarm_texts import AlarmText, AlarmWording
-from scheduler.watch.alarming import AlarmFailed, AlarmLetter, AlarmSender
 from scheduler.watch.roster import (
-    DutyOfficer,
     MailInvalid,
     add_duty_officer,
     list_duty_officers,
     masked_mail,
     remove_duty_officer,
 )
-from scheduler.watch_tables import AlarmChannel
 
 _log = structlog.get_logger("duty")
 
@@ -53,6 +50,7 @@ def add(login: str, mail: str, account_key: str | None) -> None:
             account = chosen_account(session, account_key)
             user_id = _user_id(session, account.id, login)
             add_duty_officer(session, account.id, user_id, mail)
+            shell_book(services, session, account.id).note("duty.add", f"user:{login}")
             audit = {"account": account.key, "user": user_id}
     except MailInvalid:
         refuse("duty-mail-invalid", given=mail)
@@ -72,6 +70,7 @@ def remove(login: str, account_key: str | None) -> None:
         user_id = _user_id(session, account.id, login)
         if not remove_duty_officer(session, account.id, user_id):
             refuse("duty-not-on", login=login)
+        shell_book(services, session, account.id).note("duty.remove", f"user:{login}")
         audit = {"account": account.key, "user": user_id}
     configure_logs()
     _log.info("duty_removed", **audit)
@@ -107,52 +106,25 @@ def test(account_key: str | None) -> None:
     """Send everybody on the roster a test alarm."""
     services = open_installation()
     with services.database.reading() as session:
-        account = chosen_account(session, account_key)
-        account_id, town = account.id, account.name
-        officers = list_duty_officers(session, account_id)
-    if not officers:
+        account_id = chosen_account(session, account_key).id
+    trials = try_alarms(services, account_id)
+    if not trials:
         refuse("duty-none")
-    senders = _senders(services)
-    text = AlarmWording(services.phrases, services.zone).text_of_test(town)
-    outcomes = [
-        _try(services, senders[channel], officer.login, _letter(services, account_id, (channel, address), text))
-        for officer in officers
-        for channel, address in _addresses(officer)
-    ]
-    if not all(outcomes):
-        refuse("duty-test-none-sent", count=len(outcomes), failed=outcomes.count(False))
+    for trial in trials:
+        _tell(services, trial)
+    failed = sum(bool(trial.failure) for trial in trials)
+    if failed:
+        refuse("duty-test-none-sent", count=len(trials), failed=failed)
 
 
-def _senders(services: Services) -> dict[AlarmChannel, AlarmSender]:
-    from bot.alarm_senders import alarm_senders  # noqa: PLC0415 - see below
-    from bot.line.gateway import LineGateway  # noqa: PLC0415 - brings the SDK: over a second for every command
-
-    return alarm_senders(services.settings, LineGateway(services.accounts, services.settings.line_api_url))
-
-
-def _addresses(officer: DutyOfficer) -> list[tuple[AlarmChannel, str]]:
-    mail = [(AlarmChannel.MAIL, officer.mail)] if officer.mail else []
-    return mail + [(AlarmChannel.LINE, line_id) for line_id in officer.line_user_ids]
-
-
-def _letter(services: Services, account_id: int, where: tuple[AlarmChannel, str], text: AlarmText) -> AlarmLetter:
-    channel, address = where
-    words = text.mail if channel == AlarmChannel.MAIL else text.line
-    return AlarmLetter(account_id, address, text.subject, words, str(uuid.uuid4()), services.clock())
-
-
-def _try(services: Services, sender: AlarmSender, login: str, letter: AlarmLetter) -> bool:
-    """Send one, and say how it went."""
-    is_mail = "@" in letter.address
-    channel = say("said.duty-channel-mail" if is_mail else "said.duty-channel-line")
-    try:
-        sender.send(letter)
-    except AlarmFailed as failure:
-        why = services.phrases.say(f"alarm-failure.{failure.code}")
-        tell("duty-test-failed", login=login, channel=channel, why=why)
-        return False
-    tell("duty-test-sent", login=login, channel=channel)
-    return True
+def _tell(services: Services, trial: Trial) -> None:
+    """How one message went."""
+    channel = say(f"said.duty-channel-{trial.channel}")
+    if trial.failure:
+        why = services.phrases.say(f"alarm-failure.{trial.failure}")
+        tell("duty-test-failed", login=trial.login, channel=channel, why=why)
+    else:
+        tell("duty-test-sent", login=trial.login, channel=channel)
 
 
 def _user_id(session: Session, account_id: int, login: str) -> int:

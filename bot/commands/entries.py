@@ -21,8 +21,16 @@ from bot.commands.installation import (
 )
 from bot.commands.notices import by_option
 from bot.services import Services
-from knowledge.care.editing import CollectionShared, check_editor
-from knowledge.care.history import AlreadySo, NothingBefore, Version, VersionUnknown, list_versions, return_entry
+from knowledge.care.editing import CollectionShared, NotYourSection, check_change
+from knowledge.care.history import (
+    AlreadySo,
+    NothingBefore,
+    Version,
+    VersionUnknown,
+    last_known,
+    list_versions,
+    return_entry,
+)
 from knowledge.care.places import (
     CollectionUnknown,
     EntryPlace,
@@ -45,6 +53,7 @@ REFUSALS: dict[type[Exception], Callable[[Any], tuple[str, dict[str, object]]]] 
     CollectionUnknown: lambda error: ("collection-unknown", {"key": error}),
     EntryUnknown: lambda error: ("entry-unknown", {"id": error}),
     NothingBefore: lambda _error: ("nothing-before", {}),
+    NotYourSection: lambda error: ("not-your-section", {"key": error or "-"}),
     RightMissing: lambda error: ("right-missing", {"login": error}),
     UserUnknown: lambda error: ("user-unknown", {"login": error}),
     VersionUnknown: lambda error: ("version-unknown", {"number": error}),
@@ -130,8 +139,9 @@ def return_(entry_id: str, number: int | None, login: str, collection_key: str, 
     """Bring back what was before."""
     services = open_installation()
     with changing(services) as session:
-        place, _account = editable_place(session, entry_id, collection_key, account_key, login)
+        place, account = editable_place(session, entry_id, collection_key, account_key, login)
         done = return_entry(session, place, Author(login, services.clock()), number)
+        check_change(session, account.id, place.collection_id, login, done.entry)
     if done.entry is not None and not done.was_gone:
         for field in done.fields:
             click.echo(f"    {field_line(field)}")
@@ -144,7 +154,9 @@ def editable_place(
     """An entry that this user may change."""
     account = chosen_account(session, account_key)
     place = find_place(session, account, entry_id, collection_key)
-    check_editor(session, account.id, place.collection_id, login)
+    stored = find_stored(session, place)
+    before = stored.entry if stored else last_known(session, place)
+    check_change(session, account.id, place.collection_id, login, before)
     return place, account
 
 

@@ -23,7 +23,7 @@ from bot.commands.installation import (
     tell,
 )
 from bot.commands.notices import by_option
-from knowledge.care.editing import Disagreement, StaleSave, check_editor, disagreements, remove_edited, save_edit
+from knowledge.care.editing import Disagreement, StaleSave, check_change, disagreements, remove_edited, save_edit
 from knowledge.care.entry_file import WrittenEntry, entry_as_toml, entry_from_toml
 from knowledge.care.fields import FieldInvalid, with_alias, with_field
 from knowledge.care.places import EntryPlace, EntryUnknown, find_place, find_stored, place_for
@@ -130,7 +130,9 @@ def save(file: str, login: str, account_key: str | None) -> None:
     with changing(services) as session:
         account = chosen_account(session, account_key)
         place = place_for(session, account, written.entry.id, written.collection_key)
-        check_editor(session, account.id, place.collection_id, login)
+        stored = find_stored(session, place)
+        states = (stored.entry if stored else None, written.entry)
+        check_change(session, account.id, place.collection_id, login, *states)
         _check(session, account, place, written.entry)
         number = save_edit(session, place, written.entry, written.version, Author(login, services.clock()))
     tell("entry-saved" if number != written.version else "entry-same", id=place.id, number=number)
@@ -147,6 +149,7 @@ def _change(entry_id: str, field: str, change: Callable[[Entry], Entry], expecte
             changed = change(stored.entry)
         except FieldInvalid as error:
             raise ContentInvalid([Fault(entry_id, 0, field, error.problem, error.given)]) from None
+        check_change(session, account.id, place.collection_id, place_of["login"], changed)
         _check(session, account, place, changed)
         before = stored.stamp.version
         author = Author(place_of["login"], services.clock())

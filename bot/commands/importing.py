@@ -19,17 +19,14 @@ from bot.commands.installation import changing, chosen_account, open_installatio
 from bot.services import Services
 from bot.wiring import DATA, lexicon
 from knowledge.analyses import analyse_missing
-from knowledge.content import EntryKind
-from knowledge.districts import load_plan
 from knowledge.importers.answerable import Answerable, next_review
+from knowledge.importers.flow import is_stopped, request_for
 from knowledge.importers.kinds import READERS
 from knowledge.importers.loading import Loaded, LoadOptions, StagedContent, load, staged, town_key
 from knowledge.importers.log import ImportLog
 from knowledge.importers.request import ImportRequest
 from knowledge.importers.tables.dialects import dialects_from_folder
-from knowledge.repository import load_entries_of_kind
 from knowledge.saving import Author
-from people.sections import SectionDetails, list_sections
 from people.tables import Account
 
 _MOST_ANALYSED = 20_000
@@ -85,7 +82,7 @@ def _import(kind: str, file: Path, account_key: str | None, choices: dict[str, A
     content = _read(kind, request, log, report, answerable, choices)
     with closing(content):
         report.tell_log(log)
-        if log.questions or log.is_broken or (log.faults and not choices["skip_refused"]):
+        if is_stopped(log, skips_refused=choices["skip_refused"]):
             report.refuse(log)
         if log.faults and choices["remove_vanished"]:
             refuse("remove-beside-refused")  # what was refused is not missing from the file
@@ -138,15 +135,10 @@ def _request(
     session: Session, services: Services, account: Account, file: Path, choices: dict[str, Any]
 ) -> ImportRequest:
     near: datetime | None = choices["near"]
-    return ImportRequest(
-        path=file,
-        today=_japan_date(services, services.clock()),
-        municipality_code=account.municipality_code,
-        town_name=account.name,
-        dialects=dialects_from_folder(DATA / "columns"),
-        sections=tuple(SectionDetails(row.key, row.name, row.phone) for row in list_sections(session, account.id)),
-        categories=tuple(load_entries_of_kind(session, account.id, EntryKind.GARBAGE_CATEGORY)),
-        plan=load_plan(session, account.id),
+    return replace(
+        request_for(
+            session, account, file, _japan_date(services, services.clock()), dialects_from_folder(DATA / "columns")
+        ),
         mapping=dict(_mapping(text) for text in choices["mapping"]),
         licence=choices["licence"],
         near=near.date() if near else None,

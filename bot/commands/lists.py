@@ -12,6 +12,7 @@ from typing import Any
 import click
 import structlog
 
+from bot.commands.audit_trail import shell_book
 from bot.commands.installation import (
     account_option,
     as_json,
@@ -24,8 +25,8 @@ from bot.commands.installation import (
     say,
     tell,
 )
-from bot.commands.list_file import MOST_LINES, ColumnUnknown, NamedPeople, TooManyLines, read_people
 from bot.logs import configure_logs
+from knowledge.importers.people_file import MOST_LINES, ColumnUnknown, NamedPeople, TooManyLines, read_people
 from knowledge.importers.validation import ContentInvalid
 from people.contact_lists import (
     ListEmpty,
@@ -82,6 +83,7 @@ def upload(key: str, file: Path, login: str, account_key: str | None, **given: s
         account = chosen_account(session, account_key)
         keeper = get_list_keeper(session, account.id, login)
         matched = upload_list(session, account.id, NewList(key, name, keeper.id), people.ids, services.clock())
+        shell_book(services, session, account.id, keeper).note("list.upload", f"list:{key}", members=matched.listed)
         audit = {"account": account.key, "list": key, "user": keeper.id}
     configure_logs()
     log.info("list_uploaded", **audit, **asdict(matched))
@@ -135,6 +137,7 @@ def remove(key: str, login: str, account_key: str | None) -> None:
         account = chosen_account(session, account_key)
         keeper = get_list_keeper(session, account.id, login)
         members = remove_list(session, account.id, key)
+        shell_book(services, session, account.id, keeper).note("list.remove", f"list:{key}", members=members)
         audit = {"account": account.key, "list": key, "user": keeper.id}
     configure_logs()
     log.info("list_removed", **audit, members=members)

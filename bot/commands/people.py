@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 from sqlalchemy.orm import Session
 
+from bot.clock import system_clock
+from bot.commands.audit_trail import shell_book
 from bot.commands.installation import (
     account_option,
     as_json,
@@ -15,12 +19,15 @@ from bot.commands.installation import (
     say,
     tell,
 )
+from bot.services import Services
 from knowledge.repository import touch_account
 from people.sections import SectionDetails, find_section, list_sections, save_section
 from people.staff_codes import CodeHolder, new_personal_code
 from people.tables import Role
+from people.user_changes import begin_anew, fresh_link
 from people.users import (
     INVITATION_LIFE,
+    Invitation,
     NewUser,
     UserDisabled,
     UserUnknown,
@@ -40,21 +47,61 @@ def user() -> None:
 @click.argument("login")
 @click.option("--name", required=True, help=say("help.name"))
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help=say("help.role"))
+@click.option("--section", "section_key", default="", help=say("help.user-section"))
 @account_option
-def invite(login: str, name: str, role: str, account_key: str | None) -> None:
+def invite(login: str, name: str, role: str, section_key: str, account_key: str | None) -> None:
     """Invite somebody."""
+    if section_key and role != Role.EDITOR:
+        raise click.UsageError(say("error.user-section-editor"))
     services = open_installation()
     try:
         with changing(services) as session:
             account = chosen_account(session, account_key)
-            new = NewUser(login, name, Role(role))
-            invitation = invite_user(session, account, new, key=services.hash_key, at=services.clock())
+            if section_key and find_section(session, account.id, section_key) is None:
+                refuse("section-unknown", key=section_key)
+            new = NewUser(login, name, Role(role), section_key)
+            invitation = invite_user(session, account, new, key=services.hash_key, at=system_clock())
+            shell_book(services, session, account.id).note("user.invite", f"user:{login}", role=role)
     except UserDisabled:
         refuse("user-disabled", login=login)
     if invitation is None:
         tell("right-given", login=login)
         return
-    tell("invited", login=login, token=invitation.token, hours=int(INVITATION_LIFE.total_seconds() // 3600))
+    _tell_link(services, "invited", invitation)
+
+
+@user.command(help=say("help.user-link"))
+@click.argument("login")
+@account_option
+def link(login: str, account_key: str | None) -> None:
+    """A fresh one-time link; the second factor stays."""
+    _make_link("user.link", fresh_link, "user-link", login, account_key)
+
+
+@user.command("reset-factor", help=say("help.user-reset-factor"))
+@click.argument("login")
+@account_option
+def reset_factor(login: str, account_key: str | None) -> None:
+    """Take password and second factor away, and print a link to begin anew."""
+    _make_link("user.begin-anew", begin_anew, "user-reset", login, account_key)
+
+
+def _make_link(action: str, make: Callable[..., Invitation], said: str, login: str, account_key: str | None) -> None:
+    services = open_installation()
+    try:
+        with changing(services) as session:
+            account = chosen_account(session, account_key)
+            found, _role = get_user(session, account.id, login)
+            invitation = make(session, account.id, found.id, by=None, key=services.hash_key, at=system_clock())
+            shell_book(services, session, account.id).note(action, f"user:{found.login}")
+    except UserUnknown:
+        refuse("user-unknown", login=login)
+    _tell_link(services, said, invitation)
+
+
+def _tell_link(services: Services, said: str, invitation: Invitation) -> None:
+    address = f"{services.settings.console_origin}/console/invitation/{invitation.token}"
+    tell(said, login=invitation.login, link=address, hours=int(INVITATION_LIFE.total_seconds() // 3600))
 
 
 @user.command("list", help=say("help.user-list"))
@@ -80,7 +127,9 @@ def disable(login: str, account_key: str | None) -> None:
     services = open_installation()
     try:
         with changing(services) as session:
-            disable_user(session, chosen_account(session, account_key).id, login)
+            account = chosen_account(session, account_key)
+            disable_user(session, account.id, login)
+            shell_book(services, session, account.id).note("user.disable", f"user:{login}")
     except UserUnknown:
         refuse("user-unknown", login=login)
     tell("disabled", login=login)

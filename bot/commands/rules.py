@@ -10,6 +10,7 @@ from typing import Any
 import click
 import structlog
 
+from bot.commands.audit_trail import shell_book
 from bot.commands.installation import (
     account_option,
     as_json,
@@ -74,6 +75,10 @@ def set_(settings: tuple[str, ...], login: str, account_key: str | None) -> None
             before = rules_of(session, account.id)
             now = change_rules(session, account.id, **changes)
             audit = {"account": account.key, "user": user.id}
+            book = shell_book(services, session, account.id, user)
+            for name in changes:
+                was, is_now = _written(getattr(before, name)), _written(getattr(now, name))
+                book.note("rules.set", f"rule:{name}", was=was, now=is_now)
     except RuleRefused as refused:
         name = refused.name
         refuse("rule-refused", rule=name, explained=catalogue().say(f"rules.{name}"), given=_written(changes[name]))

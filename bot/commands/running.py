@@ -9,7 +9,6 @@ from contextlib import ExitStack
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import create_app
 from bot.commands.installation import open_installation, refuse, say, tell
 from bot.demo import DEFAULT_PORT, Demo, demo_settings
 from bot.following_clock import FollowingClock
@@ -59,8 +58,10 @@ def start_roles(services: Services, roles: tuple[str, ...], stop: threading.Even
         services.clock.follow()
         running.callback(services.clock.close)
     if "web" in roles:
+        from bot.site import create_site  # noqa: PLC0415 - so does the console bring much that no command needs
+
         try:
-            server = WebServer(create_app(services), settings.host, settings.port, settings.web_threads)
+            server = WebServer(create_site(services), settings.host, settings.port, settings.web_threads)
         except OSError:
             refuse("port-taken", port=settings.port)
         server.start()
@@ -91,6 +92,7 @@ def demo(port: int) -> None:
             stop.set()
             refuse("port-taken", port=port)
         addresses = {"chat": f"http://127.0.0.1:{port}/", "webhook": town.webhook_url}
+        addresses |= town.console_links()
         folder = services.settings.data_dir.resolve()
         settings = services.settings
         tell("demo", code=code, folder=folder, line=settings.line_api_url, public=settings.public_url, **addresses)

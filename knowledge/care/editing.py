@@ -9,13 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from knowledge.care.findings import CHART
 from knowledge.care.history import find_version
-from knowledge.care.places import EntryPlace, find_stored
-from knowledge.content import Entry
+from knowledge.care.places import EntryPlace, find_stored, parsed_id
+from knowledge.content import Entry, EntryKind
 from knowledge.differences import flat_fields
 from knowledge.saving import Author, remove_stored, write_entries
-from knowledge.tables import AccountCollectionRow
+from knowledge.tables import AccountCollectionRow, EntryRow
+from people.tables import UserRight
 from people.users import RightMissing, UserUnknown, get_author
+
+_CHART = parsed_id(CHART)
+_GARBAGE = (EntryKind.GARBAGE, EntryKind.GARBAGE_CATEGORY)
 
 
 class StaleSave(Exception):
@@ -35,6 +40,13 @@ class StaleSave(Exception):
 
 class CollectionShared(Exception):
     """Other towns read the collection, and this user may not write for all of them; the message is the login."""
+
+
+class NotYourSection(Exception):
+    """The entry is, or would become, that of another section than the user's; the message is that section's key.
+
+    It is empty where no section answers for the entry.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,56 @@ def check_editor(session: Session, account_id: int, collection_id: int, login: s
             get_author(session, reader, login)
     except (UserUnknown, RightMissing):
         raise CollectionShared(login) from None
+
+
+def check_owner(section_key: str, *owners: str) -> None:
+    """Whether somebody whose right is limited to a section may change what these sections answer for.
+
+    An empty `section_key` limits nobody. Raises NotYourSection.
+    """
+    for owner in owners:
+        if section_key and owner != section_key:
+            raise NotYourSection(owner)
+
+
+def check_change(session: Session, account_id: int, collection_id: int, login: str, *states: Entry | None) -> None:
+    """Whether somebody may turn an entry from the first of these states into the last; None is no entry.
+
+    The one place for it: the collection must be theirs to change, and whoever is limited to a section neither
+    touches, gives away, nor takes over what another section answers for. Raises as `check_editor`, and NotYourSection.
+    """
+    check_editor(session, account_id, collection_id, login)
+    limit = section_limit(session, account_id, login)
+    if limit:
+        chart = _chart_owner(session, account_id)
+        check_owner(limit, *(_owner(entry, chart) for entry in states if entry is not None))
+
+
+def section_limit(session: Session, account_id: int, login: str) -> str:
+    """The section to which a user's right is limited; empty for the whole town. Raises UserUnknown, RightMissing."""
+    user = get_author(session, account_id, login)
+    query = select(UserRight.section_key).where(UserRight.account_id == account_id, UserRight.user_id == user.id)
+    return session.scalar(query) or ""
+
+
+def may_change(session: Session, account_id: int, section_key: str, entry: Entry) -> bool:
+    """Whether a right that is limited to this section reaches the entry; empty for the whole town."""
+    return not section_key or _owner(entry, _chart_owner(session, account_id)) == section_key
+
+
+def _owner(entry: Entry, chart_owner: str) -> str:
+    """The section that answers for an entry; for garbage that names none that of the sorting chart, as in LINE."""
+    return entry.owner_key or (chart_owner if entry.kind in _GARBAGE else "")
+
+
+def _chart_owner(session: Session, account_id: int) -> str:
+    kind, key = _CHART
+    query = (
+        select(EntryRow.owner_key)
+        .join(AccountCollectionRow, AccountCollectionRow.collection_id == EntryRow.collection_id)
+        .where(AccountCollectionRow.account_id == account_id, EntryRow.kind == kind, EntryRow.key == key)
+    )
+    return session.scalar(query.order_by(AccountCollectionRow.position).limit(1)) or ""
 
 
 def _stale(session: Session, place: EntryPlace, yours: Entry | None, expected: int) -> StaleSave:

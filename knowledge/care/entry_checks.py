@@ -15,7 +15,7 @@ from messages.line_json import MAX_CARD_BODY_UNITS, MAX_CARD_TITLE_UNITS, utf16_
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd\ufffd]")
 _DEPENDENT = re.compile("[\u2160-\u217f\u2460-\u24ff\u3200-\u33ff]")
 _HTTP = re.compile(r"http://[^\s\u3000-\u30ff\u4e00-\u9fff]+")
-_HAS_NO_OWNER = (EntryKind.BULLETIN, EntryKind.TIP)
+HAS_NO_OWNER = (EntryKind.BULLETIN, EntryKind.TIP)
 """Staff's own letters: nobody calls about them."""
 _CUT = (EntryKind.LECTURE, EntryKind.EVENT)
 """Dated entries end by themselves."""
@@ -26,7 +26,7 @@ def without_owner(content: Content) -> Iterator[Finding]:
     for entry in content.own:
         if entry.owner_key and entry.owner_key not in content.sections:
             yield content.fault("owner-unknown", entry, entry.owner_key)
-        elif not content.owner_key_of(entry) and entry.kind not in _HAS_NO_OWNER:
+        elif not content.owner_key_of(entry) and entry.kind not in HAS_NO_OWNER:
             yield content.fault("owner-missing", entry)
 
 

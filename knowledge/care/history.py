@@ -87,6 +87,12 @@ def return_entry(session: Session, place: EntryPlace, author: Author, number: in
     return Returned(wanted, versions[-1].number + 1, differences(now, wanted), was_gone=stored is None)
 
 
+def last_known(session: Session, place: EntryPlace) -> Entry | None:
+    """The entry as it was last kept among the versions, such as before its removal; None when there are none."""
+    row = session.scalar(_rows(place).order_by(EntryVersionRow.id.desc()).limit(1))
+    return entry_from_json(row.content) if row else None
+
+
 def find_version(session: Session, place: EntryPlace, number: int) -> Entry | None:
     """The entry as it was in one version, or None."""
     try:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from knowledge.care.places import list_read
@@ -13,21 +14,29 @@ from knowledge.care.sections import SectionPlan, TownSections, removable
 from knowledge.repository import touch_account
 from knowledge.saving import Author, StoredEntry, in_parts, load_stored, write_entries
 from knowledge.tables import EntryRow
-from people.sections import SectionDetails, list_sections, save_section
-from people.tables import Account, Contact, Section, StaffCode
+from people.sections import (
+    SectionDependents,
+    SectionDetails,
+    list_sections,
+    load_dependents,
+    move_dependents,
+    save_section,
+)
+from people.tables import Account, Section
 
 
 @dataclass(slots=True)
 class SectionsNow:
     """What the town has, and where: `numbers` and `collections` belong to `town.entries`, place by place.
 
-    `elsewhere` counts entries of shared collections by their owner.
+    `elsewhere` counts entries of shared collections by their owner, `dependents` says who depends on which key.
     """
 
     town: TownSections
     numbers: list[int]
     collections: list[int]
     elsewhere: Counter[str]
+    dependents: Mapping[str, SectionDependents] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -58,16 +67,18 @@ def load_sections_now(session: Session, account: Account) -> SectionsNow:
         else:
             owners = select(EntryRow.owner_key, func.count()).where(EntryRow.collection_id == collection.id)
             elsewhere.update({key: count for key, count in session.execute(owners.group_by(EntryRow.owner_key)) if key})
-    people = _people(session, account.id)
+    dependents = load_dependents(session, account.id)
+    people = {key: one.people for key, one in dependents.items() if one.people}
     entries = [one.entry for _collection, one in stored]
     town = TownSections(sections, entries, people, account.contact_section_key)
-    return SectionsNow(town, [one.number for _, one in stored], [collection for collection, _ in stored], elsewhere)
+    numbers, collections = [one.number for _, one in stored], [collection for collection, _ in stored]
+    return SectionsNow(town, numbers, collections, elsewhere, dependents)
 
 
 def reorganise(
     session: Session, account: Account, now: SectionsNow, plan: SectionPlan, author: Author, *, removes_empty: bool
 ) -> Reorganised:
-    """Carry out a plan without faults: sections, owners (as new versions), contacts, open codes, the town's contact."""
+    """Carry out a plan without faults: sections, owners (as new versions), and all who depend on a section."""
     done = foreseen(now, plan, removes_empty=removes_empty)
     for section in plan.sections.values():
         save_section(session, account.id, section)
@@ -76,11 +87,7 @@ def reorganise(
         _move_entries(session, collection_id, {now.numbers[place]: plan.moves[place] for place in places}, author)
     for old, new in plan.rest.items():
         if old != new:
-            theirs = update(Contact).where(Contact.account_id == account.id, Contact.section_key == old)
-            session.execute(theirs.values(section_key=new))
-            codes = update(StaffCode).where(StaffCode.account_id == account.id, StaffCode.section_key == old)
-            session.execute(codes.where(StaffCode.used_at.is_(None)).values(section_key=new))
-    account.contact_section_key = plan.rest.get(account.contact_section_key, account.contact_section_key)
+            move_dependents(session, account.id, old, new)
     if done.removed:
         session.execute(delete(Section).where(Section.account_id == account.id, Section.key.in_(done.removed)))
     session.flush()
@@ -110,15 +117,3 @@ def _move_entries(session: Session, collection_id: int, owners: dict[int, str], 
         stored = load_stored(session, some)
         moved = [replace(one.entry, owner_key=owners[one.number]) for one in stored]
         write_entries(session, collection_id, moved, {one.entry.id: one for one in stored}, author)
-
-
-def _people(session: Session, account_id: int) -> Counter[str]:
-    """Contacts and unused codes, by section key."""
-    found: Counter[str] = Counter()
-    contacts = select(Contact.section_key, func.count()).where(Contact.account_id == account_id)
-    codes = select(StaffCode.section_key, func.count()).where(StaffCode.account_id == account_id)
-    for key, count in session.execute(contacts.group_by(Contact.section_key)):
-        found[key] += count
-    for key, count in session.execute(codes.where(StaffCode.used_at.is_(None)).group_by(StaffCode.section_key)):
-        found[key] += count
-    return Counter({key: count for key, count in found.items() if key})

@@ -61,12 +61,20 @@ def _row(record: Record) -> SectionRow:
     return SectionRow(record.file, record.line, phone=_phone(record), **given)
 
 
-def _phone(record: Record) -> str:
-    """A number that a button can call: full-width digits and the many dashes become ordinary ones."""
-    given = original_cell(record.text("phone"))
+def dialled_number(given: str) -> tuple[str, str]:
+    """A number that a button can call, and what is wrong with it: nothing, or the name of a fault.
+
+    Full-width digits and the many dashes become ordinary ones.
+    """
     number = _DASHES.sub("-", unicodedata.normalize("NFKC", given))
     if is_destroyed_number(given):
-        record.fail("phone", "destroyed-number", given)
-    elif given and not _PHONE.fullmatch(number):
-        record.fail("phone", "not-a-phone", given)
+        return number, "destroyed-number"
+    return number, "not-a-phone" if given and not _PHONE.fullmatch(number) else ""
+
+
+def _phone(record: Record) -> str:
+    given = original_cell(record.text("phone"))
+    number, fault = dialled_number(given)
+    if fault:
+        record.fail("phone", fault, given)
     return number

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from knowledge.care.golden import golden_cells, golden_of
 from knowledge.content import CollectionPlan, Entry, EntryKind, OnlineProcedure
 from knowledge.districts import load_plan
 from knowledge.exporters.five374 import write_5374
@@ -16,6 +17,8 @@ from knowledge.exporters.own_csv import row_of
 from knowledge.exporters.own_toml import entry_as_toml, table_as_toml
 from knowledge.exporters.source import ExportSource
 from knowledge.importers.own import online, origins, rules
+from knowledge.importers.own.golden import COLUMNS as GOLDEN_COLUMNS
+from knowledge.importers.own.golden import FILE as GOLDEN_FILE
 from knowledge.importers.own.layout import FILES, REQUIRED, EntryFile
 from knowledge.importers.own.town import FILE
 from knowledge.media import find_picture
@@ -103,6 +106,9 @@ def _write_town(source: ExportSource, folder: ExportFolder, plan: CollectionPlan
     if table:
         folder.write_table(online.FILE, online.COLUMNS, map(_online_row, table))
     folder.write_table(origins.FILE, origins.COLUMNS, _origins(source))
+    golden = [kept.golden for kept in golden_of(source.session, source.account.id)]
+    if golden:
+        folder.write_table(GOLDEN_FILE, GOLDEN_COLUMNS, map(golden_cells, golden))
 
 
 def _online_row(one: OnlineProcedure) -> Sequence[str]:

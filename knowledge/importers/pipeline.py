@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from knowledge.content import EntryKind, Provenance
+from knowledge.content import Entry, EntryKind, Provenance
 from knowledge.differences import Difference, differences
 from knowledge.entry_json import entry_as_json, entry_from_json
 from knowledge.history_tables import EntryImportRow, EntryVersionRow
@@ -41,7 +41,10 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of one entry. `kept` names corrections that stay, `conflicts` those the file contradicts."""
+    """What becomes of one entry. `kept` names corrections that stay, `conflicts` those the file contradicts.
+
+    `result` is the entry as it will be; None for one that is not in the file.
+    """
 
     what: ChangeKind
     entry_id: str
@@ -50,6 +53,7 @@ class Change:
     fields: tuple[Difference, ...] = ()
     kept: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
+    result: Entry | None = None
 
 
 @dataclass(slots=True)
@@ -151,7 +155,7 @@ def _plan(
         "imported_on": order.today,
     }
     if stored is None:
-        what = Change(ChangeKind.NEW, given.id, given.title, origin)
+        what = Change(ChangeKind.NEW, given.id, given.title, origin, result=given)
         return _Planned(sourced, None, Merged(given), what, row | {"content": entry_as_json(given)})
     last = origins.get(stored.number)
     row["licence"] = origin.licence or (last.licence if last else "")
@@ -168,7 +172,8 @@ def _plan(
         result = merged(stored.entry, before, given)
         fields = differences(stored.entry, result.entry)
     kind = ChangeKind.CHANGED if fields else ChangeKind.SAME
-    change = Change(kind, given.id, result.entry.title, origin, fields, tuple(result.kept), tuple(result.conflicts))
+    kept, conflicts = tuple(result.kept), tuple(result.conflicts)
+    change = Change(kind, given.id, result.entry.title, origin, fields, kept, conflicts, result.entry)
     is_as_before = last is not None and all(
         getattr(last, name) == row[name] for name in ("file", "line", "licence", "list_name", "content")
     )

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from knowledge.care.golden import Golden
 from knowledge.content import CollectionPlan, Entry, EntryKind, OnlineProcedure, Provenance
 from knowledge.importers.answerable import Answerable
 from knowledge.importers.entries import read_entry
 from knowledge.importers.own import online, origins, rules
+from knowledge.importers.own.golden import read_town_golden
 from knowledge.importers.own.languages import read_translations
 from knowledge.importers.own.layout import entry_records
 from knowledge.importers.own.records import OwnRecord
@@ -35,6 +37,7 @@ class TownContent:
     folder: Path
     online: tuple[OnlineProcedure, ...] = ()
     interests: tuple[InterestDetails, ...] = ()
+    golden: tuple[Golden, ...] = ()
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ def read_town_folder(folder: Path, today: date) -> TownContent:
     translations = read_translations(folder, reading.entries, reading.faults)
     known_origins = origins.read_origins(_optional(reading, origins.FILE, origins.COLUMNS, origins.REQUIRED))
     table = tuple(online.read_online(_optional(reading, online.FILE, online.COLUMNS, online.REQUIRED)))
+    golden = read_town_golden(folder, reading.faults)
     if reading.faults or town.town is None:
         raise ContentInvalid(sorted(reading.faults, key=lambda fault: (fault.file, fault.line)))
     places = (
@@ -73,7 +77,7 @@ def read_town_folder(folder: Path, today: date) -> TownContent:
         translations.added_to(town.defaults.get(entry.kind, Answerable()).added_to(entry))
         for entry in reading.entries.values()
     )
-    return TownContent(town.town, town.sections, plan, entries, tuple(places), folder, table, town.interests)
+    return TownContent(town.town, town.sections, plan, entries, tuple(places), folder, table, town.interests, golden)
 
 
 def _collect(reading: _Reading, kind: EntryKind, number: int, record: OwnRecord) -> None:

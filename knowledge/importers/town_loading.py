@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from knowledge.care.golden import add_golden
 from knowledge.content import JAPAN, Entry, Provenance
 from knowledge.districts import load_plan, save_plan
 from knowledge.importers.content import FoundContent
@@ -40,7 +41,8 @@ def load_town(
     """Save sections, districts, interests, pictures, entries and the table of online procedures of a town.
 
     Lectures of other municipalities go into the nation's collection, which every town may read. Corrections that were
-    made by hand stay. `tell` is called for every entry. Raises ContentInvalid when a picture cannot be used.
+    made by hand stay. `tell` is called for every entry. Raises ContentInvalid when a picture cannot be used, and
+    GoldenFull when the town would have more golden wordings than there may be.
     """
     account = get_account_by_id(session, account_id)
     collection_id_for(session, account, NATION, writes=True)
@@ -53,6 +55,7 @@ def load_town(
     interests = save_interests(session, account_id, content.interests)
     options = LoadOptions(Author(IMPORT, at), _japan_date(at), removes_vanished=removes_vanished, tell=tell)
     loaded = _loaded(session, account_id, content, options, _with_pictures(session, content))
+    add_golden(session, account_id, content.golden, options.author)
     touch_account(session, account_id)
     loaded.interests = interests
     return loaded

@@ -56,6 +56,16 @@ def split_address(address: str) -> SplitResult | None:
     return parts
 
 
+def opens_something(address: str) -> bool:
+    """Whether a button can open this: an https page or a telephone."""
+    parts = split_address(address)
+    if parts is None:
+        return False
+    if parts.scheme == "tel":
+        return bool(parts.path or parts.fragment)
+    return parts.scheme == "https" and bool(parts.hostname)
+
+
 def host_of(address: str) -> str:
     """The host of an address in lower case; empty where there is none."""
     parts = split_address(address)

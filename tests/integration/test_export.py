@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from knowledge.care.golden import golden_of
 from knowledge.content import (
     Closure,
     CollectionChange,
@@ -52,6 +53,7 @@ def _known(shell: Shell) -> dict[str, object]:
             ],
             "interests": load_interests(session, account.id),
             "online": source.online(),
+            "golden": [kept.golden for kept in golden_of(session, account.id)],
             "origins": sorted((key, row.file, row.line, row.licence) for key, row in session.execute(query)),
         }
     database.close()
@@ -140,6 +142,12 @@ def test_an_account_comes_back_whole_in_another_installation(
     changed = {name for name in written if written[name] != again[name]}
     assert changed <= {"provenance.csv"}  # the event had been written by hand, and is imported now
     assert "新しいもの 0、変わったもの 0" in other_shell.do("import", "town", str(second))
+
+
+def test_the_wordings_that_stand_guard_come_with_the_folder(town_shell: Shell) -> None:
+    golden = _known(town_shell)["golden"]
+    assert isinstance(golden, list)
+    assert len(golden) > 900
 
 
 def test_where_entries_came_from_is_kept(shell: Shell, other_shell: Shell) -> None:

@@ -13,7 +13,7 @@ import click
 
 from bot.commands.installation import refuse, say
 from messages.outgoing import Link
-from scheduler.checks.addresses import split_address
+from scheduler.checks.addresses import opens_something
 from scheduler.notice_content import NoticeForm, Words
 from scheduler.notices import is_sound_button
 
@@ -125,11 +125,8 @@ def picture_from(file: Path | None, alt: str | None) -> GivenPicture | None:
 def link_from(label: str, uri: str) -> Link:
     """A button to an https page or a telephone."""
     label, uri = label.strip(), uri.strip()
-    parts = split_address(uri)
-    is_page = parts is not None and parts.scheme == "https" and bool(parts.hostname)
-    is_phone = parts is not None and parts.scheme == "tel" and bool(parts.path)
     button = Link(label, uri)
-    if not label or not (is_page or is_phone) or not is_sound_button(button):
+    if not label or not opens_something(uri) or not is_sound_button(button):
         refuse("button-invalid", given=f"{label}={uri}")
     return button
 

@@ -10,7 +10,7 @@ from bot.commands.notices.finding_lines import finding_line
 from bot.commands.notices.moments import MomentUnreadable
 from knowledge.media import PictureInvalid
 from people.users import RightMissing, UserUnknown
-from scheduler.amending import AmendedAlready, NothingToAmend
+from scheduler.amending import AmendedAlready, NothingToAmend, RecipientsForgotten
 from scheduler.audiences import AudienceInvalid
 from scheduler.costs import QuotaTooSmall, QuotaUnknown
 from scheduler.findings import Severity
@@ -43,6 +43,7 @@ _REFUSALS: dict[type[Exception], Callable[[Any], Line]] = {
     ChecksFailed: _unchecked,
     MomentUnreadable: lambda error: ("time-invalid", {"given": error}),
     NobodyToReach: lambda _error: ("nobody", {}),
+    RecipientsForgotten: lambda _error: ("recipients-forgotten", {}),
     NothingToAmend: lambda _error: ("nothing-to-amend", {}),
     NoticeInvalid: _invalid,
     NoticeOutdated: lambda _error: ("notice-outdated", {}),

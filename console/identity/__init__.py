@@ -1,0 +1,1 @@
+"""How people get in: Flask-Security on our own tables."""

@@ -1,0 +1,98 @@
+"""Lines of the audit in Japanese. What the catalogue does not know is shown as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from console.here import Here
+from console.pages.notices.wording import when
+from messages.phrases import PhraseMissing
+from people.audit import EVERY
+from people.audit_chain import AuditLine
+from people.rights import Right
+
+_NAMED_BY = {"rule": "console-settings.rules", "term": "retention.name", "town": "console-settings.town"}
+"""Kinds whose keys have Japanese names, and the part of the catalogue where these stand."""
+
+_ORDER = ("was", "now")
+"""Details that are told first, in this order."""
+
+_MADE_BY = frozenset({"shell", "clock"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One deed as a page shows it. `href` leads to what it was done to, empty where there is no such page."""
+
+    sequence: int
+    moment: str
+    login: str
+    place: str
+    session: str
+    action: str
+    code: str
+    about: str
+    href: str
+    details: tuple[tuple[str, str], ...]
+
+
+def line_shown(here: Here, line: AuditLine) -> Line:
+    """A line in words."""
+    return Line(
+        sequence=line.sequence,
+        moment=when(here, line.at) + f":{line.at.astimezone(here.parts.zone):%S}",
+        login=line.login or here.say("console-audit.nobody"),
+        place=place_word(here, line.address),
+        session=line.session,
+        action=action_word(here, line.action),
+        code=line.action,
+        about=about_word(here, line.about),
+        href=_href(here, line.about),
+        details=tuple(_details(here, line)),
+    )
+
+
+def action_word(here: Here, code: str) -> str:
+    """What was done."""
+    return said_or(here, f"console-audit.action.{code}", code)
+
+
+def about_word(here: Here, about: str) -> str:
+    """To what it was done: お知らせ 12; every one of a kind is said so."""
+    kind, _, key = about.partition(":")
+    if not kind:
+        return ""
+    name = said_or(here, f"console-audit.kind.{kind}", kind)
+    if key == EVERY:
+        return here.say("console-audit.every", kind=name)
+    named = said_or(here, f"{_NAMED_BY[kind]}.{key}", key) if kind in _NAMED_BY else key
+    return f"{name} {named}".strip()
+
+
+def place_word(here: Here, address: str) -> str:
+    """From where: an address, or the shell, or the clock."""
+    return here.say(f"console-audit.place.{address}") if address in _MADE_BY else address
+
+
+def said_or(here: Here, name: str, otherwise: str) -> str:
+    """A phrase, or what is shown where the catalogue has none."""
+    try:
+        return here.say(name)
+    except PhraseMissing:
+        return otherwise
+
+
+def _details(here: Here, line: AuditLine) -> Iterator[tuple[str, str]]:
+    facts = line.facts()
+    for name in sorted(facts, key=lambda one: (_ORDER.index(one) if one in _ORDER else len(_ORDER), one)):
+        fact = facts[name]
+        text = here.say(f"console-audit.{'yes' if fact else 'no'}") if isinstance(fact, bool) else str(fact)
+        yield said_or(here, f"console-audit.detail.{name}", name), text
+
+
+def _href(here: Here, about: str) -> str:
+    kind, _, key = about.partition(":")
+    if kind == "notice" and key.isascii() and key.isdecimal() and len(key) < 18 and here.may(Right.READ_NOTICES):
+        return here.url("notices.show", notice_id=int(key))
+    return ""

@@ -1,0 +1,7 @@
+"""The room of: the manual."""
+
+from __future__ import annotations
+
+from console.rooms import Room
+
+room = Room("manual", "/manual")

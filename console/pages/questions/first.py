@@ -1,0 +1,73 @@
+"""The questions that found no answer: the list, and one of them with all that comes near it."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from console.here import Here
+from console.pages.answers.finding import entry_words
+from console.pages.questions.groups import load_groups, nearest, shown_group, without_far
+from console.pages.questions.room import room
+from console.pages.questions.typed import LONGEST, Attempt
+from messages.cleaning import cleaned_text
+from people.audit import EVERY
+from people.rights import Right
+
+PAGE = 10
+_NEAR_IN_LIST, _NEAR = 2, 8
+
+
+@room.page("/", Right.READ_QUESTIONS)
+def waiting(here: Here) -> ResponseReturnValue:
+    """The groups, the most asked first."""
+    here.viewing("questions.view", f"question:{EVERY}")
+    page = _page_number()
+    with here.reading() as session:
+        found = load_groups(here, session)
+        words = entry_words(here, session)
+        some = found.groups[page * PAGE : (page + 1) * PAGE]
+        shown = [without_far(shown_group(here, words, one, _NEAR_IN_LIST)) for one in some]
+    return render_template(
+        "questions/list.html",
+        here=here,
+        words=words,
+        shown=shown,
+        found=found,
+        newer=here.url("questions.waiting", page=page - 1) if page else "",
+        older=here.url("questions.waiting", page=page + 1) if (page + 1) * PAGE < len(found.groups) else "",
+    )
+
+
+@room.page("/<int:question_id>", Right.READ_QUESTIONS)
+def show(here: Here, question_id: int) -> ResponseReturnValue:
+    """One group: every wording, what comes near, and what can be done."""
+    return question_page(here, question_id, Attempt())
+
+
+def question_page(here: Here, question_id: int, attempt: Attempt, code: int = 200) -> ResponseReturnValue:
+    """The page of a group, with what was typed and why it was refused."""
+    with here.reading() as session:
+        group = load_groups(here, session).holding(question_id)
+        words = entry_words(here, session)
+    if group is None:
+        flash(here.say("console-questions.already"), "info")
+        return redirect(here.url("questions.waiting"), 303)
+    here.viewing("questions.view", f"question:{question_id}")
+    sought = cleaned_text(request.args.get("q", ""), LONGEST).strip()
+    page = render_template(
+        "questions/show.html",
+        here=here,
+        words=words,
+        shown=shown_group(here, words, group, _NEAR),
+        sought=sought,
+        also=nearest(here, words, sought, "staff", _NEAR)[0] if sought else (),
+        attempt=attempt,
+        may_override=here.may(Right.PUBLISH_WORSE),
+    )
+    return page, code
+
+
+def _page_number() -> int:
+    given = request.args.get("page", "")[:3]
+    return int(given) if given.isascii() and given.isdigit() else 0

@@ -1,0 +1,106 @@
+"""The groups of questions without an answer, with what comes near each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from console.here import Here
+from console.pages.answers.finding import owner_of, today
+from console.pages.answers.words import EntryWords
+from console.pages.notices.wording import when
+from knowledge.care.question_groups import QuestionGroup
+from knowledge.care.questions import list_unanswered
+from knowledge.content import Entry
+from knowledge.decision import Answer
+from people.retention import retention_of
+from people.tables import Audience
+
+LEAST = 10
+"""Below this score an answer is near by chance; in a list only the best may be so far off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """All groups of a town, the largest first. `is_cut` when more was asked than is looked at."""
+
+    groups: Sequence[QuestionGroup]
+    is_cut: bool
+
+    @property
+    def count(self) -> int:
+        """How many questions there are in them."""
+        return sum(one.count for one in self.groups)
+
+    def holding(self, question_id: int) -> QuestionGroup | None:
+        """The group of an open question; None when it was seen to, forgotten, or never there."""
+        return next((one for one in self.groups if question_id in one.ids), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An answer that comes near. `is_mine` tells whether the person may change it."""
+
+    entry: Entry
+    score: int
+    why: str
+    owner: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A group as a page shows it. `answered_by` is the answer that the question would get by now."""
+
+    group: QuestionGroup
+    first: str
+    last: str
+    near: Sequence[Near]
+    answered_by: Near | None
+
+    @property
+    def number(self) -> int:
+        """That of one of its questions, for addresses."""
+        return self.group.ids[0]
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether staff asked so."""
+        return self.group.audience == Audience.STAFF
+
+
+def load_groups(here: Here, session: Session) -> Groups:
+    """What was asked while the town keeps questions, and nobody has seen to."""
+    since = retention_of(session, here.account_id).unanswered_before(here.at)
+    found = list_unanswered(session, here.account_id, since)
+    return Groups(here.parts.grouper.groups(here.account_id, found.asked), found.is_cut)
+
+
+def shown_group(here: Here, words: EntryWords, group: QuestionGroup, limit: int) -> Shown:
+    """A group with the `limit` answers that come nearest."""
+    near, answered_by = nearest(here, words, group.wording, group.audience, limit)
+    return Shown(group, when(here, group.first_at), when(here, group.last_at), near, answered_by)
+
+
+def without_far(shown: Shown) -> Shown:
+    """The same for a list: the best of what comes near, and what else is worth a press. Pure."""
+    return replace(shown, near=[one for place, one in enumerate(shown.near) if not place or one.score >= LEAST])
+
+
+def nearest(
+    here: Here, words: EntryWords, wording: str, audience: str, limit: int
+) -> tuple[tuple[Near, ...], Near | None]:
+    """The answers that come nearest to a wording, best first, and the one that would be given by now."""
+    knowledge = here.parts.counter.knowledge(here.account_id)
+    found = knowledge.ask(wording, on=today(here), staff=audience == Audience.STAFF, limit=limit)
+    near = []
+    for one in found.candidates:
+        owner = owner_of(knowledge, one.entry)
+        why = here.say(f"console-answers.why.{one.why}")
+        is_mine = here.section_key in ("", owner)
+        near.append(Near(one.entry, round(one.score), why, words.section(owner), is_mine))
+    decision = found.decision
+    given = decision.entry.id if isinstance(decision, Answer) else ""
+    return tuple(near), next((one for one in near if one.entry.id == given), None)

@@ -1,0 +1,7 @@
+"""The room of: sections, and the reorganisation in April."""
+
+from __future__ import annotations
+
+from console.rooms import Room
+
+room = Room("sections", "/sections")

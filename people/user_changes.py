@@ -1,0 +1,184 @@
+"""What is changed about console users of a town: their role, their end, a fresh start. Nobody does it to themselves."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import Session
+
+from people.accounts import lock_account
+from people.console_sessions import end_sessions
+from people.entry_tables import Passkey
+from people.invitations import renew_link
+from people.tables import ConsoleUser, Role, UserRight, UserStatus
+from people.users import HeldRight, Invitation, UserUnknown
+
+PAGE = 50
+
+
+class OwnAccount(Exception):
+    """Nobody changes their own rights."""
+
+
+class LastAdministrator(Exception):
+    """The town would have nobody left who manages its users."""
+
+
+class WorksElsewhere(Exception):
+    """The person has rights in other towns, which a link from this one would open, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class TownUser:
+    """Somebody with a right in a town, as lists and pages show them."""
+
+    user_id: int
+    login: str
+    name: str
+    status: UserStatus
+    right: HeldRight
+    has_factor: bool
+
+
+def list_town_users(session: Session, account_id: int, *, after: str = "", limit: int = PAGE) -> Sequence[TownUser]:
+    """Users by login, those that come after `after`."""
+    rows = _with_right(account_id).where(ConsoleUser.login > after).order_by(ConsoleUser.login).limit(limit)
+    return [_town_user(user, right) for user, right in session.execute(rows)]
+
+
+def get_town_user(session: Session, account_id: int, user_id: int) -> TownUser:
+    """Somebody of this town, disabled or not. UserUnknown when there is nobody."""
+    return _town_user(*_found(session, account_id, user_id))
+
+
+def works_elsewhere(session: Session, account_id: int, user_id: int) -> bool:
+    """Whether the person has a right in another town."""
+    other = select(UserRight.id).where(UserRight.user_id == user_id, UserRight.account_id != account_id).limit(1)
+    return session.scalar(other) is not None
+
+
+def change_right(session: Session, account_id: int, user_id: int, right: HeldRight, *, by: int | None) -> bool:
+    """Give another role or section; False when it was so already.
+
+    `by` is who does it, None for the shell. Raises UserUnknown, OwnAccount, LastAdministrator.
+    """
+    user, held = _locked(session, account_id, user_id, by)
+    section = right.section_key if right.role is Role.EDITOR else ""
+    if (held.role, held.section_key) == (right.role, section):
+        return False
+    if right.role is not Role.ADMINISTRATOR:
+        _keep_an_administrator(session, account_id, user)
+    held.role, held.section_key = right.role, section
+    session.flush()
+    return True
+
+
+def end_access(session: Session, account_id: int, user_id: int, *, by: int | None) -> bool:
+    """End somebody's work for this town; True when it was their only one, so that they cannot log in any more.
+
+    Raises UserUnknown when there is nobody or their access was ended before, OwnAccount, LastAdministrator.
+    """
+    user, held = _locked(session, account_id, user_id, by)
+    if user.status == UserStatus.DISABLED:
+        raise UserUnknown(user.login)
+    _keep_an_administrator(session, account_id, user)
+    if works_elsewhere(session, account_id, user_id):
+        session.delete(held)
+        session.flush()
+        return False
+    user.status = UserStatus.DISABLED
+    user.invitation_hash = None
+    _forget_keys(session, user)
+    return True
+
+
+def begin_anew(
+    session: Session, account_id: int, user_id: int, *, by: int | None, key: str, at: datetime
+) -> Invitation:
+    """Take password, second factor, passkeys and recovery codes away, end all sessions, and make a one-time link.
+
+    By somebody of the town (`by`) only for those who work for no other. Raises UserUnknown, OwnAccount, WorksElsewhere.
+    """
+    user, _held = _locked(session, account_id, user_id, by)
+    if by is not None and works_elsewhere(session, account_id, user_id):
+        raise WorksElsewhere(user.login)
+    invitation = renew_link(session, account_id, user.login, key=key, at=at)
+    _forget_keys(session, user)
+    return invitation
+
+
+def fresh_link(
+    session: Session, account_id: int, user_id: int, *, by: int | None, key: str, at: datetime
+) -> Invitation:
+    """A one-time link to choose a new password; the second factor stays. Raises as `begin_anew`."""
+    user, _held = _locked(session, account_id, user_id, by)
+    if by is not None and works_elsewhere(session, account_id, user_id):
+        raise WorksElsewhere(user.login)
+    return renew_link(session, account_id, user.login, key=key, at=at)
+
+
+def _forget_keys(session: Session, user: ConsoleUser) -> None:
+    """Nothing that opened the console for them does so any more."""
+    user.password_hash = user.second_factor = user.totp_secret = None
+    user.recovery_codes = []
+    user.session_marker = secrets.token_hex(32)
+    session.execute(delete(Passkey).where(Passkey.user_id == user.id))
+    end_sessions(session, user.id)
+    session.flush()
+
+
+def _locked(session: Session, account_id: int, user_id: int, by: int | None) -> tuple[ConsoleUser, UserRight]:
+    """The town is locked, so that of two administrators who end each other's access at once one stays."""
+    lock_account(session, account_id)
+    if by == user_id:
+        raise OwnAccount
+    return _found(session, account_id, user_id)
+
+
+def _found(session: Session, account_id: int, user_id: int) -> tuple[ConsoleUser, UserRight]:
+    row = session.execute(_with_right(account_id).where(ConsoleUser.id == user_id)).one_or_none()
+    if row is None:
+        raise UserUnknown(str(user_id))
+    return row[0], row[1]
+
+
+def _keep_an_administrator(session: Session, account_id: int, leaving: ConsoleUser) -> None:
+    """Raises LastAdministrator when, without `leaving`, nobody who can log in manages the town's users."""
+    administrators = set(
+        session.scalars(
+            select(UserRight.user_id)
+            .join(ConsoleUser, ConsoleUser.id == UserRight.user_id)
+            .where(UserRight.account_id == account_id, UserRight.role == Role.ADMINISTRATOR)
+            .where(ConsoleUser.status == UserStatus.ACTIVE)
+        )
+    )
+    if administrators == {leaving.id}:
+        raise LastAdministrator(leaving.login)
+
+
+def _with_right(account_id: int) -> Select[ConsoleUser, UserRight]:
+    return (
+        select(ConsoleUser, UserRight)
+        .join(UserRight, UserRight.user_id == ConsoleUser.id)
+        .where(UserRight.account_id == account_id)
+    )
+
+
+def _town_user(user: ConsoleUser, right: UserRight) -> TownUser:
+    return TownUser(
+        user.id,
+        user.login,
+        user.name,
+        UserStatus(user.status),
+        HeldRight(Role(right.role), right.section_key),
+        has_factor=bool(user.second_factor),
+    )
+
+
+def is_login_taken(session: Session, login: str) -> bool:
+    """Whether anybody anywhere has this login, in capitals or not."""
+    return session.scalar(select(ConsoleUser.id).where(func.lower(ConsoleUser.login) == login.lower())) is not None

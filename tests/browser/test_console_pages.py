@@ -1,0 +1,112 @@
+"""Every page of the console in a real browser: axe finds nothing, no outside host, nothing is cut at 400 %."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from console.rooms import need_of
+from people.rights import RIGHTS
+from people.tables import ConsoleUser, Role
+from scheduler.drills import add_drill
+from scheduler.schedules import ensure_series
+from storage.database import sqlite_url
+from tests.artefacts import picture_folder
+from tests.browser.accessible import faults_of, width_needed
+from tests.browser.console_pages import WIDTHS, ServedConsole, served
+from tests.console.scene import Scene, make_scene
+from tests.console.town import PEOPLE, ConsoleTown
+from tests.console.walk import pages_of_town
+from tests.databases import migrated_sqlite
+from tests.town import load_sample_town
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from playwright.sync_api import Browser
+
+    from tests.saved_states import SavedStates
+
+MOST_BYTES = 200_000
+"""Of a page with everything that it loads."""
+
+
+@pytest.fixture(scope="module")
+def site(
+    browser: Browser, saved_states: SavedStates, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[ServedConsole[ConsoleTown], Scene]]:
+    """A town with something on every page, served."""
+    folder = tmp_path_factory.mktemp("console")
+    url = sqlite_url(migrated_sqlite(folder / "town.sqlite3"))
+    load_sample_town(saved_states, url, folder)
+    with served(url, folder, browser) as console:
+        yield console, with_more(console.console, make_scene(console.console))
+
+
+def with_more(town: ConsoleTown, scene: Scene) -> Scene:
+    """The scene with a person, a drill and a series, so that their pages are there, too."""
+    at = town.services.clock()
+    with town.services.database.writing() as session:
+        people = dict(session.execute(select(ConsoleUser.login, ConsoleUser.id)).tuples().all())
+        drill = add_drill(session, town.account_id, "避難訓練", "訓練です。", author_id=people["jiro"], at=at)
+        series = ensure_series(session, town.account_id, at=at, set_up_by_id=people["jiro"])[0].key
+    more: dict[str, str | int] = {"user_id": people["hanako"], "drill_id": drill, "series_key": series}
+    return replace(scene, values={**scene.values, **more})
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_accessible_small_and_whole(site: tuple[ServedConsole[ConsoleTown], Scene], width: str) -> None:
+    served_console, scene = site
+    faults: dict[str, list[str]] = {}
+    app = served_console.console.app
+    pages = dict(pages_of_town(app, scene))
+    theirs = {login: {one for one in pages if may(app, role, one)} for login, role in PEOPLE.items()}
+    seen: set[str] = set()
+    for login in ("kanri", "toban"):
+        faults |= walk(served_console, login, width, {one: pages[one] for one in sorted(theirs[login] - seen)})
+        seen |= theirs[login]
+    assert faults == {}
+    assert seen == pages.keys()
+
+
+def may(app: Flask, role: Role, endpoint: str) -> bool:
+    """Whether a role gets through to a page."""
+    need = need_of(app, endpoint)
+    return need is not None and need.who in RIGHTS[role]
+
+
+def walk(
+    served_console: ServedConsole[ConsoleTown], login: str, width: str, pages: dict[str, str]
+) -> dict[str, list[str]]:
+    """Open pages one after the other; what is wrong with them."""
+    faults: dict[str, list[str]] = {}
+    with served_console.at_work(login, width) as page:
+        for endpoint, path in pages.items():
+            answer = page.goto(served_console.url(path))
+            assert answer is not None
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=picture_folder("browser") / f"console-{endpoint}-{width}.png", full_page=True)
+            found = faults_of(page) if width != "zoomed" else []
+            if answer.status != 200:
+                found.append(f"status {answer.status}")
+            if (wide := width_needed(page)) > 0:
+                found.append(f"{wide} pixels too wide")
+            if (size := bytes_loaded(page)) > MOST_BYTES:
+                found.append(f"{size} bytes")
+            if found:
+                faults[endpoint] = found
+    return faults
+
+
+def bytes_loaded(page: object) -> int:
+    """What a page and everything of ours that it loads weigh, unpacked; the town's own pictures come on top."""
+    return int(
+        page.evaluate(  # type: ignore[attr-defined]
+            """() => performance.getEntriesByType("navigation").concat(performance.getEntriesByType("resource"))
+              .filter((one) => !new URL(one.name).pathname.startsWith("/media/"))
+              .reduce((sum, one) => sum + one.decodedBodySize, 0)"""
+        )
+    )
