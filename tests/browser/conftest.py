@@ -51,9 +51,16 @@ def open_chat(browser: Browser, demo: RunningDemo) -> Iterator[OpenChat]:
 
 
 @pytest.fixture(scope="module")
-def office(
+def opened_office(
     browser: Browser, saved_states: SavedStates, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ServedConsole[SendingTown]]:
     """The console of a town whose notices reach people, served once for the tests of a file."""
     with served_office(saved_states, tmp_path_factory.mktemp("office"), browser) as console:
         yield console
+
+
+@pytest.fixture
+def office(opened_office: ServedConsole[SendingTown]) -> ServedConsole[SendingTown]:
+    """The same, an hour after whatever the test before has sent: the brake of an hour counts from nothing."""
+    opened_office.console.forget_passages()
+    return opened_office

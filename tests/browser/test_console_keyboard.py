@@ -49,6 +49,7 @@ def step(page: Page) -> dict[str, Any]:
 def tab_to(page: Page, target: Locator) -> None:
     """Press Tab until something has the focus."""
     target.wait_for()
+    page.wait_for_load_state()  # before its looks have come, nothing has a ring
     for _ in range(MOST_STEPS):
         if target.evaluate("one => one === document.activeElement"):
             return

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
 from people.audit_tables import AuditLineRow
@@ -17,6 +17,7 @@ from scheduler.audiences import NoticeAudience
 from scheduler.notice_content import NoticeContent, Words
 from scheduler.notice_life import approve_notice, send_notice
 from scheduler.notices import NewNotice, draft_notice
+from scheduler.safety_tables import Passage
 from scheduler.tables import AudienceKind, Delivery, DeliveryStatus, Notice, Relation
 from tests.console.town import HOST, ConsoleTown
 from tests.scheduler.builders import UNLIMITED, line_user_id
@@ -79,6 +80,11 @@ class SendingTown(ConsoleTown):
                 for row in session.scalars(select(Delivery).where(Delivery.notice_id == number)):
                     row.status, row.settled_at = DeliveryStatus.SENT, at
         return number
+
+    def forget_passages(self) -> None:
+        """As after an hour in which nothing was sent."""
+        with self.services.database.writing() as session:
+            session.execute(delete(Passage).where(Passage.account_id == self.account_id))
 
     def notice(self, number: int) -> Notice:
         """How it stands."""

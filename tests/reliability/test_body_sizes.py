@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from bot.tables import IncomingEvent
 from bot.webhook import MAX_BODY
+from console import MAX_BODY as LARGEST_TAKEN
 from tests.reliability.sizes import NIGHTLY
 from tests.running import PATH, Role, RunningTown, signed
 from tests.town import text_event
@@ -83,7 +84,8 @@ def test_only_bodies_of_at_most_256_kib_and_an_honest_length_are_taken(running: 
     assert _exchange(web.port, _head(short, **{"Content-Length": 1_000}), short) == 400
     both = _head(short, **{"Content-Length": len(short), "Transfer-Encoding": "chunked"})
     assert _exchange(web.port, both, b"5\r\nhello\r\n0\r\n\r\n") == 400
-    for chunks in (b"z\r\n", b"-5\r\nhello\r\n", b"5\r\nhello, world\r\n0\r\n\r\n", b"ffffffffff\r\n" + b"x" * 300_000):
+    endless = b"ffffffffff\r\n" + b"x" * (LARGEST_TAKEN + FRAMES)
+    for chunks in (b"z\r\n", b"-5\r\nhello\r\n", b"5\r\nhello, world\r\n0\r\n\r\n", endless):
         assert _exchange(web.port, _head(b"", **{"Transfer-Encoding": "chunked"}), chunks) in (400, 413, 0)
 
     grown = web.memory() - before
