@@ -80,7 +80,7 @@ def test_without_a_script_the_menu_opens_on_a_phone(browser: Browser, gallery: G
     page.goto(f"{gallery.address}/lists")
     assert not page.get_by_role("link", name="担当課").is_visible()
     page.get_by_text("メニュー", exact=True).click()
-    assert page.get_by_role("link", name="担当課").is_visible()
+    page.get_by_role("link", name="担当課").wait_for()
     page.screenshot(path=picture_folder("browser") / "console-gallery-menu-375.png")
     context.close()
 
@@ -126,7 +126,7 @@ def test_what_stops_everything_asks_once_more_and_only_then_is_sent(browser: Bro
     before = len(gallery.posted)
     ask = page.locator("summary", has_text="いますぐ送信を止める")
     ask.click()
-    assert page.get_by_text("よろしいですか。").is_visible()
+    page.get_by_text("よろしいですか。").wait_for()
     page.keyboard.press("Escape")
     assert not page.get_by_text("よろしいですか。").is_visible()
     assert gallery.posted[before:] == []
@@ -157,7 +157,7 @@ def test_forced_colours_and_paper_keep_what_matters(browser: Browser, gallery: G
     assert page.eval_on_selector(".tag", "one => getComputedStyle(one).borderTopWidth") != "0px"
     page.emulate_media(media="print", forced_colors="none")
     assert not page.locator(".way").is_visible()
-    assert page.locator(".table").is_visible()
+    page.locator(".table").wait_for()
     page.context.close()
 
 

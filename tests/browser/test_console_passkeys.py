@@ -80,7 +80,7 @@ def test_a_passkey_lets_its_owner_in_without_a_password_and_nobody_else(office: 
         page.get_by_role("button", name="もう一度").click()
         page.wait_for_url(lambda url: "/wan-signin" not in url)
         page.goto(office.url("/mihon/home/"))
-        assert page.get_by_role("heading", level=1).is_visible()
+        page.get_by_role("heading", level=1).wait_for()
 
 
 def test_a_passkey_stands_for_the_second_factor_and_shows_once_more_who_is_there(office: Office) -> None:
@@ -99,7 +99,7 @@ def test_a_passkey_stands_for_the_second_factor_and_shows_once_more_who_is_there
         assert faults_of(page) == []
         page.get_by_role("button", name="パスキーで確かめる").click()
         page.wait_for_url("**/mihon/users/new")
-        assert page.get_by_label("ログイン名").is_visible()
+        page.get_by_label("ログイン名").wait_for()
 
 
 def test_a_removed_passkey_opens_nothing(office: Office) -> None:

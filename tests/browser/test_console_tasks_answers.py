@@ -41,7 +41,7 @@ def save(page: Page) -> None:
 def test_an_editor_finds_edits_previews_and_takes_back_an_answer(office: Office, width: str, title: str) -> None:
     with office.at_work("hanako", width) as page:
         find_as_a_resident(page, office, title)
-        assert page.get_by_role("row", name=title).first.get_by_text("答えになります").is_visible()
+        page.get_by_role("row", name=title).first.get_by_text("答えになります").wait_for()
         open_editor(page, title)
         body = page.get_by_role("textbox", name="本文任意", exact=True)
         before = body.input_value()
@@ -53,7 +53,7 @@ def test_an_editor_finds_edits_previews_and_takes_back_an_answer(office: Office,
         save(page)
         page.get_by_text(f"「{title}」を保存しました（第2版）").wait_for()
         page.get_by_role("link", name="これまでの版").click()
-        assert page.get_by_role("heading", name="第2版").is_visible()
+        page.get_by_role("heading", name="第2版").wait_for()
         shoot(page, f"answers-history-{width}")
         page.get_by_role("button", name="第1版に戻す").click()
         page.get_by_text(f"「{title}」を第1版の内容に戻しました").wait_for()
@@ -76,15 +76,15 @@ def test_two_who_edit_at_once_see_both_versions_and_lose_nothing(office: Office,
         other.get_by_text("保存しました").wait_for()
         save(one)
         one.get_by_role("heading", name="ほかの人が先に直しました").wait_for()
-        assert one.get_by_text(mine).first.is_visible()
-        assert one.get_by_text(theirs).first.is_visible()
+        one.get_by_text(mine).first.wait_for()
+        one.get_by_text(theirs).first.wait_for()
         assert faults_of(one) == []
         assert width_needed(one) <= 0
         shoot(one, f"answers-stale-{width}")
         one.get_by_role("group", name="本文").get_by_role("radio", name="自分の内容").check()
         one.get_by_role("button", name="選んだ内容で保存する").click()
         one.get_by_text("保存しました（第3版）").wait_for()
-        assert one.get_by_role("main").get_by_text(mine).first.is_visible()
+        one.get_by_role("main").get_by_text(mine).first.wait_for()
 
 
 def test_an_edit_without_a_title_is_refused_and_everything_typed_stays(office: Office) -> None:

@@ -111,7 +111,7 @@ def test_the_switch_stops_everything_and_tells_what_leaves_before_it_goes_on(off
         assert office.console.is_stopped()
         page.goto(office.url("/mihon/home/"))
         strip = page.get_by_role("region", name="送信の停止")
-        assert strip.get_by_text("送信を止めています").is_visible()
+        strip.get_by_text("送信を止めています").wait_for()
         assert faults_of(page) == []
         shoot(page, "duty-stopped-everything-phone")
         strip.get_by_role("link").click()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from passlib.totp import TOTP
 
-from tests.browser.accessible import faults_of, width_needed
+from tests.browser.accessible import is_fit
 from tests.browser.console_pages import ServedConsole, shoot
 from tests.console.sending_town import SendingTown
 
@@ -25,12 +25,6 @@ Office = ServedConsole[SendingTown]
 def unbraked(office: Office) -> None:
     """Everybody here comes from one address; what others tried before does not count."""
     office.forget_tries()
-
-
-def is_fit(page: Page) -> bool:
-    """Whether axe finds nothing and the page is no wider than its window."""
-    assert faults_of(page) == []
-    return width_needed(page) <= 0
 
 
 def choose_password(office: Office, page: Page, login: str) -> None:
@@ -53,7 +47,7 @@ def send_password(page: Page, login: str, password: str = PASSWORD) -> None:
 def set_up_authenticator(office: Office, page: Page) -> TOTP:
     """Read the key from the page as an authenticator does, and send its first code."""
     page.get_by_role("button", name="用意できました。QRコードを出す").click()
-    assert page.get_by_role("img", name="認証アプリで読むQRコード").is_visible()
+    page.get_by_role("img", name="認証アプリで読むQRコード").wait_for()
     assert is_fit(page)
     key = page.locator("#totp-key").inner_text()
     authenticator = TOTP(key=key.replace(" ", "").replace("-", ""))
@@ -195,4 +189,4 @@ def test_ending_the_other_sessions_ends_them(office: Office) -> None:
         other.reload()
         other.get_by_role("heading", name="ログイン", exact=True).wait_for()
         one.goto(office.url("/mihon/home/"))
-        assert one.get_by_role("heading", level=1).is_visible()
+        one.get_by_role("heading", level=1).wait_for()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scheduler.tables import DeliveryStatus, NoticeStatus
-from tests.browser.accessible import faults_of, width_needed
+from tests.browser.accessible import is_fit
 from tests.browser.console_pages import ServedConsole, served_office, shoot
 from tests.console.sending_town import SendingTown
 
@@ -30,12 +30,6 @@ def office(browser: Browser, saved_states: SavedStates, tmp_path: Path) -> Itera
     """A town for each test anew: the gate counts what was sent before."""
     with served_office(saved_states, tmp_path, browser) as console:
         yield console
-
-
-def is_fit(page: Page) -> bool:
-    """Whether axe finds nothing and the page is no wider than its window."""
-    assert faults_of(page) == []
-    return width_needed(page) <= 0
 
 
 def write_notice(office: Office, page: Page, title: str) -> int:
@@ -74,7 +68,7 @@ def test_a_notice_is_written_by_one_and_approved_and_sent_by_another(office: Off
         assert not page.get_by_role("link", name="承認へ進む").is_visible()
     with office.at_work("jiro", width) as page:
         page.goto(office.url("/mihon/home/"))
-        assert page.get_by_role("main").get_by_role("link", name=title).is_visible()
+        page.get_by_role("main").get_by_role("link", name=title).wait_for()
         approve(office, page, number, "4")
         page.get_by_role("heading", name="まだ終わっていません").wait_for()
         assert is_fit(page)
@@ -118,7 +112,7 @@ def test_a_notice_with_a_fault_says_where_and_keeps_what_was_typed(office: Offic
         summary = page.get_by_role("region", name="入力を確かめてください")
         summary.wait_for()
         page.locator(".summary:focus").wait_for()
-        assert summary.get_by_role("link", name="届ける相手を選んでください。").is_visible()
+        summary.get_by_role("link", name="届ける相手を選んでください。").wait_for()
         assert page.get_by_role("textbox", name=re.compile("^題名")).input_value() == "題だけ"
         assert is_fit(page)
         shoot(page, "notices-faults-phone")

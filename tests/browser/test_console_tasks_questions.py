@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from knowledge.unanswered import UnansweredQuestion, add_unanswered
-from tests.browser.accessible import faults_of, width_needed
+from tests.browser.accessible import is_fit
 from tests.browser.console_pages import ServedConsole, shoot
 from tests.console.sending_town import SendingTown
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    pass
 
 Office = ServedConsole[SendingTown]
 
@@ -27,12 +27,6 @@ def ask(office: Office, *wordings: str) -> None:
             add_unanswered(session, console.account_id, question, console.services.clock() - timedelta(hours=place))
 
 
-def is_fit(page: Page) -> bool:
-    """Whether axe finds nothing and the page is no wider than its window."""
-    assert faults_of(page) == []
-    return width_needed(page) <= 0
-
-
 @pytest.mark.parametrize(
     ("width", "wording"), [("desktop", "ねるときのふわふわ布団"), ("phone", "古い布団のかたづけかた")]
 )
@@ -41,7 +35,7 @@ def test_a_question_becomes_a_wording_of_an_answer_with_one_press(office: Office
     with office.at_work("hanako", width) as page:
         page.goto(office.url("/mihon/questions/"))
         card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=wording))
-        assert card.get_by_text("2件").first.is_visible()
+        card.get_by_text("2件").first.wait_for()
         assert is_fit(page)
         shoot(page, f"questions-waiting-{width}")
         card.get_by_role("button", name="この答えの言い方に加える").first.click()
@@ -50,9 +44,9 @@ def test_a_question_becomes_a_wording_of_an_answer_with_one_press(office: Office
         page.goto(office.url("/mihon/answers/"))
         page.get_by_role("searchbox", name="住民と同じように聞いてみる").fill(wording)
         page.get_by_role("button", name="聞く", exact=True).click()
-        assert page.get_by_text("題名や別の言い方と、同じです").first.is_visible()
+        page.get_by_text("題名や別の言い方と、同じです").first.wait_for()
         page.goto(office.url("/mihon/questions/closed"))
-        assert page.get_by_role("row").filter(has_text=wording).first.is_visible()
+        page.get_by_role("row").filter(has_text=wording).first.wait_for()
         assert is_fit(page)
 
 
@@ -67,7 +61,7 @@ def test_a_question_that_is_none_of_the_towns_is_closed_and_put_back(office: Off
         page.get_by_role("row").filter(has_text="あしたの株価").get_by_role("button", name="一覧に戻す").click()
         page.get_by_text("一覧に戻しました。").wait_for()
         page.goto(office.url("/mihon/questions/"))
-        assert page.get_by_role("heading", name="あしたの株価").is_visible()
+        page.get_by_role("heading", name="あしたの株価").wait_for()
 
 
 def test_a_new_answer_begins_with_the_question(office: Office) -> None:

@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from people.tables import Section
-from tests.browser.accessible import faults_of, width_needed
+from tests.browser.accessible import is_fit
 from tests.browser.console_pages import ServedConsole, served_office, shoot
 from tests.console.sending_town import SendingTown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
     from tests.saved_states import SavedStates
 
@@ -29,12 +29,6 @@ def old_office(
     """A town before the reorganisation, for each test anew."""
     with served_office(saved_states, tmp_path_factory.mktemp("april"), browser) as console:
         yield console
-
-
-def is_fit(page: Page) -> bool:
-    """Whether axe finds nothing and the page is no wider than its window."""
-    assert faults_of(page) == []
-    return width_needed(page) <= 0
 
 
 def names(office: Office) -> set[str]:
@@ -65,7 +59,7 @@ def test_a_section_gets_a_new_name_and_another_is_merged_after_a_look(old_office
         shoot(page, f"sections-april-{width}")
         page.get_by_role("button", name="この内容で行う").click()
         page.get_by_text("組織替えをしました。").wait_for()
-        assert page.get_by_role("row").filter(has_text="くらし環境係").is_visible()
+        page.get_by_role("row").filter(has_text="くらし環境係").wait_for()
         assert is_fit(page)
     assert "くらし環境係" in names(old_office)
     assert "農林係" not in names(old_office)

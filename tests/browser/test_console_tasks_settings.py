@@ -9,20 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from people.tables import Account, ConsoleUser
-from tests.browser.accessible import faults_of, width_needed
+from tests.browser.accessible import is_fit
 from tests.browser.console_pages import ServedConsole, shoot
 from tests.console.sending_town import SendingTown
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    pass
 
 Office = ServedConsole[SendingTown]
-
-
-def is_fit(page: Page) -> bool:
-    """Whether axe finds nothing and the page is no wider than its window."""
-    assert faults_of(page) == []
-    return width_needed(page) <= 0
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])
@@ -38,7 +32,7 @@ def test_the_telephone_of_the_town_is_changed_and_the_audit_says_by_whom(office:
         page.wait_for_url("**/settings/")
         page.goto(office.url("/mihon/audit/"))
         line = page.get_by_role("row").filter(has_text=number).first
-        assert line.get_by_text("kanri").is_visible()
+        line.get_by_text("kanri").wait_for()
         assert is_fit(page)
         shoot(page, f"settings-audit-{width}")
     with office.console.services.database.reading() as session:
@@ -73,8 +67,8 @@ def test_somebody_is_invited_with_a_link_that_is_shown_once(office: Office, widt
         shoot(page, f"users-link-{width}")
     with office.window(width) as page:
         page.goto(link)
-        assert page.get_by_role("heading", name="新田 葵 さん、ようこそ").is_visible()
-        assert page.get_by_text(login).is_visible()
+        page.get_by_role("heading", name="新田 葵 さん、ようこそ").wait_for()
+        page.get_by_text(login).wait_for()
 
 
 def test_whoever_is_ended_is_out_at_once(office: Office) -> None:
@@ -86,7 +80,7 @@ def test_whoever_is_ended_is_out_at_once(office: Office) -> None:
         page.get_by_role("button", name="はい、この町での利用を止める").click()
         page.get_by_text("利用を止めました").first.wait_for()
         theirs.goto(office.url("/mihon/answers/"))
-        assert theirs.get_by_role("heading", name="ログイン", exact=True).is_visible()
+        theirs.get_by_role("heading", name="ログイン", exact=True).wait_for()
         page.goto(office.url("/mihon/audit/"))
         assert (
             page.get_by_role("row")
@@ -118,5 +112,5 @@ def test_what_is_not_allowed_is_said_in_words_with_a_way_on(office: Office) -> N
             assert answer is not None
             assert answer.status == status
             assert is_fit(page)
-            assert page.get_by_role("main").get_by_role("link").first.is_visible()
+            page.get_by_role("main").get_by_role("link").first.wait_for()
         shoot(page, "refused-phone")

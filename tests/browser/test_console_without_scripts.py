@@ -15,7 +15,7 @@ def test_answers_are_found_and_read(office: Office) -> None:
         page.get_by_role("searchbox").fill("布団")
         page.get_by_role("button", name="聞く", exact=True).click()
         page.get_by_role("table").get_by_role("link", name="布団", exact=True).click()
-        assert page.get_by_role("main").get_by_text("丸めて、ひもで").first.is_visible()
+        page.get_by_role("main").get_by_text("丸めて、ひもで").first.wait_for()
         shoot(page, "plain-answer-desktop")
 
 
@@ -26,7 +26,7 @@ def test_an_answer_is_edited_and_its_preview_asked_for_with_a_button(office: Off
         page.get_by_role("button", name="見え方を確かめる").click()
         assert page.get_by_role("textbox", name="本文任意", exact=True).input_value() == "袋に入れてください。"
         page.get_by_role("button", name="保存する").last.click()
-        assert page.get_by_text("保存しました（第2版）").is_visible()
+        page.get_by_text("保存しました（第2版）").wait_for()
 
 
 def test_a_notice_is_read_approved_and_sent(office: Office) -> None:
@@ -38,7 +38,7 @@ def test_a_notice_is_read_approved_and_sent(office: Office) -> None:
         page.get_by_label("届く人数を、あなたの手で打ってください").fill("3")
         page.get_by_role("button", name="承認する", exact=True).click()
         page.get_by_role("button", name="いますぐ送る").click()
-        assert page.get_by_text("送り始めました。").is_visible()
+        page.get_by_text("送り始めました。").wait_for()
         shoot(page, "plain-sent-phone")
     assert office.console.notice(number).status == NoticeStatus.SENDING
     assert len(office.console.deliveries(number)) == 1
@@ -50,7 +50,7 @@ def test_a_notice_is_stopped(office: Office) -> None:
         page.goto(office.url(f"/mihon/notices/{number}"))
         page.get_by_role("link", name="止める", exact=True).click()
         page.get_by_role("button", name="はい、止める").click()
-        assert page.get_by_text("止めました").first.is_visible()
+        page.get_by_text("止めました").first.wait_for()
     assert office.console.notice(number).status == NoticeStatus.STOPPED
 
 
@@ -60,4 +60,4 @@ def test_the_menu_opens_on_a_phone(office: Office) -> None:
         page.get_by_role("navigation", name="メニュー").get_by_role("link", name="お知らせ").locator(
             "visible=true"
         ).click()
-        assert page.get_by_role("heading", level=1, name="お知らせ").is_visible()
+        page.get_by_role("heading", level=1, name="お知らせ").wait_for()
