@@ -44,11 +44,12 @@ def postgresql_server() -> Iterator[URL | None]:
 
 @contextmanager
 def postgresql_database(server: URL) -> Iterator[str]:
-    """A fresh database that is dropped afterwards; its URL."""
+    """A fresh database that is dropped afterwards; its URL. It survives our processes, not a crash of its server."""
     name = f"madoguchi_test_{uuid.uuid4().hex[:12]}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
     try:
         yield server.set(database=name).render_as_string(hide_password=False)
     finally:

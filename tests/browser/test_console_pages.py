@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 MOST_BYTES = 200_000
 """Of a page with everything that it loads."""
 
-_HAS_COME = """() => document.readyState === "complete" && !document.querySelector(".htmx-request")"""
+_HAS_COME = """() => {
+  for (const one of document.images) one.loading = "eager";
+  return document.readyState === "complete" && !document.querySelector(".htmx-request")
+    && [...document.images].every((one) => one.complete);
+}"""
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from scheduler.tables import NoticeStatus, Relation
 from tests.browser.accessible import faults_of, width_needed
 from tests.browser.console_pages import ServedConsole, shoot
@@ -100,6 +102,33 @@ def test_correcting_twice_from_two_phones_sends_one_correction(office: Office) -
         other.get_by_role("button", name="はい、訂正を送る").click()
         other.get_by_text("すでに").first.wait_for()
     assert len(office.console.following(number, Relation.CORRECTION)) == 1
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_an_emergency_names_its_number_beside_the_button_and_may_be_in_other_languages(
+    office: Office, width: str
+) -> None:
+    with office.at_work("toban", width) as page:
+        page.goto(office.url("/mihon/notices/emergency"))
+        assert page.get_by_role("radio", name="友だち全員（3人）").is_checked()
+        assert not page.get_by_role("textbox", name="英語の題名").is_visible()
+        page.get_by_role("textbox", name=re.compile("^題名")).fill(f"中央地区に避難指示（{width}）")
+        page.get_by_role("textbox", name=re.compile("^本文")).fill(
+            "川の水があふれそうです。第一小学校へ避難してください。"
+        )
+        page.get_by_role("textbox", name=re.compile("^場所")).fill("中央地区")
+        page.get_by_text("ほかのことば").click()
+        page.get_by_text("英語", exact=True).click()
+        page.get_by_role("textbox", name="英語の題名").fill("Evacuate the central district")
+        page.get_by_role("textbox", name="英語の本文").fill("Go to Daiichi elementary school now.")
+        assert (faults_of(page), width_needed(page)) == ([], 0)
+        shoot(page, f"emergency-written-{width}")
+        page.get_by_role("button", name=re.compile("^見え方と人数を確かめる")).click()
+        page.get_by_role("button", name="いますぐ送る").wait_for()
+        page.get_by_text("友だち全員、3人").wait_for()
+        page.get_by_role("complementary").get_by_text("Go to Daiichi elementary school now.").first.wait_for()
+        assert (faults_of(page), width_needed(page)) == ([], 0)
+        shoot(page, f"emergency-looked-{width}")
 
 
 def test_the_switch_stops_everything_and_tells_what_leaves_before_it_goes_on(office: Office) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from scheduler.tables import DeliveryStatus, NoticeStatus
 from tests.browser.accessible import is_fit
@@ -158,3 +159,29 @@ def test_a_held_notice_is_released_by_somebody_else_for_a_reason(office: Office,
         page.wait_for_url(re.compile(rf"/notices/{number}$"))
     assert console.notice(number).status == NoticeStatus.SENDING
     assert len(console.deliveries(number)) == 1
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_a_picture_shows_in_the_preview_as_soon_as_it_is_chosen_and_needs_its_words(
+    office: Office, width: str, tmp_path: Path
+) -> None:
+    chosen = tmp_path / "map.png"
+    Image.new("RGB", (400, 260), "#0017c1").save(chosen)
+    with office.at_work("hanako", width) as page:
+        page.goto(office.url("/mihon/notices/new"))
+        page.get_by_role("textbox", name=re.compile("^題名")).fill("防災地図")
+        page.get_by_role("textbox", name=re.compile("^本文")).fill(f"新しい地図です。{BODY}")
+        page.get_by_role("radio", name="友だち全員").check()
+        page.get_by_label(re.compile("^画像任意")).set_input_files(chosen)
+        page.get_by_text("つぎに、下の「画像のことば」を書いてください").wait_for()
+        shown = page.get_by_role("complementary").locator("img[src^='/media/']").first
+        shown.wait_for()
+        assert shown.evaluate("one => one.decode().then(() => one.naturalWidth)") == 400
+        assert is_fit(page)
+        shoot(page, f"notices-picture-{width}")
+        page.get_by_role("button", name="下書きとして保存する").click()
+        page.get_by_role("link", name=re.compile("画像を見られない人に伝えることば")).wait_for()
+        page.get_by_role("textbox", name=re.compile("^画像のことば")).fill("新しい防災地図")
+        page.get_by_role("button", name="下書きとして保存する").click()
+        page.get_by_text("保存しました").first.wait_for()
+        assert is_fit(page)

@@ -64,17 +64,28 @@ def test_a_question_that_is_none_of_the_towns_is_closed_and_put_back(office: Off
         page.get_by_role("heading", name="あしたの株価").wait_for()
 
 
-def test_a_new_answer_begins_with_the_question(office: Office) -> None:
-    ask(office, "町営プールの水温")
-    with office.at_work("hanako") as page:
+@pytest.mark.parametrize(("width", "wording"), [("desktop", "町営プールの水温"), ("phone", "温水プールはぬるいですか")])
+def test_a_new_answer_is_written_for_the_question_and_settles_it(office: Office, width: str, wording: str) -> None:
+    ask(office, wording, wording)
+    with office.at_work("hanako", width) as page:
         page.goto(office.url("/mihon/questions/"))
-        card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="町営プールの水温"))
+        card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=wording))
         card.get_by_role("link", name="新しい答えを書く").click()
         assert is_fit(page)
         page.get_by_role("link", name="よくある質問").click()
-        typed = page.get_by_role("textbox").evaluate_all("all => all.map((one) => one.value).join()")
-        assert "町営プールの水温" in typed
+        asked = page.get_by_role("textbox", name="「別の言い方」に加える聞き方")
+        assert asked.input_value() == wording
         assert is_fit(page)
+        page.get_by_role("textbox", name="題名").first.fill("プールの水の温度")
+        page.get_by_role("textbox", name="本文").first.fill("プールの水は、30度くらいです。")
+        page.get_by_role("radio", name="公開：").check()
+        shoot(page, f"questions-new-answer-{width}")
+        page.get_by_role("button", name="保存する").last.click()
+        page.get_by_text("質問 2件が片付きました").wait_for()
+        assert not page.get_by_role("heading", name=wording).is_visible()
+        assert is_fit(page)
+        page.goto(office.url("/mihon/questions/closed"))
+        assert page.get_by_role("row").filter(has_text=wording).get_by_text("新しい答えを書いた").first.is_visible()
 
 
 def test_a_prefecture_never_sees_a_question(office: Office) -> None:

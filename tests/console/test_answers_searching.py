@@ -56,7 +56,7 @@ def test_every_entry_is_on_some_page_once(console: ConsoleTown) -> None:
 
 def test_nonsense_in_the_address_shows_the_first_page(console: ConsoleTown) -> None:
     client = console.client("mina")
-    for bad in ("x", "0~", "9~faq~x", "0~faq~\0", "~~~~", "0~2026-13-45~faq~a"):
+    for bad in ("x", "0~", "9~faq~x", "~~~~", "0~2026-13-45~faq~a"):
         for scope in ("all", "overdue", "unowned", "mine", "?"):
             assert get(client, "/mihon/answers/", scope=scope, after=bad, kind="?", section="'").status_code == 200
 

@@ -25,7 +25,7 @@ STATUSES = (
     ("draft", "下書き", "年末年始のごみの日"),
     ("checked", "確認済み", "図書館は月曜に休みます"),
     ("approved", "承認済み", "スマートフォン教室を開きます"),
-    ("scheduled", "予約済み", "3歳の子どもの健診"),
+    ("scheduled", "送信予定", "3歳の子どもの健診"),
     ("sending", "送信中", "北地区の水道を止めます"),
     ("sent", "送信済み", "11月の広報みどり"),
     ("held", "保留", "大雨の注意"),
@@ -184,7 +184,7 @@ def _days() -> list[dict[str, Any]]:
         "title": "スマートフォン教室を開きます",
         "href": "/n/1",
         "status": "scheduled",
-        "status_label": "予約済み",
+        "status_label": "送信予定",
     }
     other = {"time": "17:30", "title": "11月の広報みどり", "href": "/n/2", "status": "sent", "status_label": "送信済み"}
     kinds = ("", "", "holiday", "", "", "saturday", "holiday")
