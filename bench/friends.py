@@ -29,7 +29,6 @@ from bench.load import at_full_speed
 from bench.sending_town import MORNING, Line, add_friends, fresh_database, line_process
 from bot.settings import PROJECT
 from scheduler.planning import plan_page
-from scheduler.ports import Quota
 from scheduler.tables import Delivery, DeliveryStatus, Notice
 from storage.database import Database
 from tests.databases import free_port
@@ -40,7 +39,6 @@ from tests.town import SampleTown
 LINES_LIMIT = 200.0
 """Multicasts a second that LINE takes."""
 
-WITHOUT_LIMIT = Quota(None, 0)
 _RAW = 1_000
 _CONNECTIONS = 4
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from bot.commands.account_choices import languages, retention
 from bot.commands.accounts import account
 from bot.commands.asking import ask
 from bot.commands.audit import audit
@@ -21,11 +22,12 @@ from bot.commands.installation import say
 from bot.commands.lists import list_
 from bot.commands.new_year import apply, plan
 from bot.commands.notices import notice
-from bot.commands.people import section, staff, user
+from bot.commands.people import section, staff
 from bot.commands.procedures import procedures
 from bot.commands.rules import rules
 from bot.commands.running import demo, doctor, migrate, serve
 from bot.commands.series import series
+from bot.commands.users import user
 
 
 @click.group(help=say("help.main"))
@@ -64,6 +66,8 @@ for command in (alias, remove, save, set_, write_out):
     entry.add_command(command)
 for command in (plan, apply):
     section.add_command(command)
+for command in (languages, retention):
+    account.add_command(command)
 
 if __name__ == "__main__":
     main(prog_name="python -m bot")

@@ -122,7 +122,8 @@ class GoldenJudge:
         if known is None or known.shelved.knowledge is not shelved.knowledge or known.day != day:
             knowledge = shelved.knowledge
             if shelved.meaning is not None:  # the shelf's own would ask the model for every wording again
-                knowledge = knowledge_of(shelved.entries, shelved.lexicon, self._by_meaning(shelved, shelved.vectors))
+                by_meaning = self._by_meaning(shelved, shelved.vectors)
+                knowledge = knowledge_of(shelved.entries, shelved.lexicon, by_meaning, shelved.knowledge)
             known = self._kept[account_id] = _Examination(shelved, day, knowledge)
         return known
 
@@ -131,7 +132,8 @@ class GoldenJudge:
         by_meaning = None
         if shelved.meaning is not None:
             by_meaning = self._by_meaning(shelved, _vectors_after(shelved, known.knowledge, edits))
-        knowledge = knowledge_of(_read_after(shelved.entries, edits, shelved.lexicon), shelved.lexicon, by_meaning)
+        entries = _read_after(shelved.entries, edits, shelved.lexicon)
+        knowledge = knowledge_of(entries, shelved.lexicon, by_meaning, known.knowledge)
         return examined(knowledge, golden, known.day)
 
     def _by_meaning(self, shelved: Shelved, vectors: Mapping[str, bytes]) -> ByMeaning | None:

@@ -16,6 +16,7 @@ from bot.services import Services
 from bot.settings import LINE_API
 from bot.tables import IncomingEvent
 from people.accounts import channel_of, list_accounts
+from people.audit_chain import Broken, verify_chain
 from people.sections import find_section
 from people.tables import Account
 from scheduler.ports import SendFailed
@@ -25,6 +26,9 @@ from storage.encryption import SecretUnreadable
 
 AskLine = Callable[[int], str]
 """From an account's number to its own LINE user id. Raises SendFailed."""
+
+AUDIT_LINES = 2_000
+"""How many lines at the end of each chain are verified: some hundredths of a second. `audit verify` reads them all."""
 
 _LEAST_FREE_BYTES = 200 * 1024 * 1024
 
@@ -58,7 +62,7 @@ def examine(services: Services, ask_line: AskLine) -> list[Finding]:
     findings = [*_disk(services), *_database(services)]
     if any(finding.is_fault for finding in findings if finding.phrase in ("database-down", "schema-old")):
         return findings
-    checks: list[Callable[[Services], list[Finding]]] = [_accounts, _content, _events, _addresses, _duty]
+    checks: list[Callable[[Services], list[Finding]]] = [_accounts, _content, _events, _addresses, _duty, _audit]
     for check in checks:
         findings += check(services)
     return findings + _line(services, ask_line)
@@ -191,6 +195,21 @@ def _duty(services: Services) -> list[Finding]:
             if officers and not has_smtp:
                 findings.append(Finding("no-smtp", False, {}, is_hint=True))
     return findings
+
+
+def _audit(services: Services) -> list[Finding]:
+    """Whether anybody has changed the newest lines of the audit: of every town, and of the installation."""
+    findings, count = [], 0
+    with services.database.reading() as session:
+        chains = [(row.key, row.id) for row in list_accounts(session)]
+        for name, number in [*chains, (services.phrases.say("shell.said.audit-installation"), None)]:
+            found = verify_chain(session, number, services.hash_key, newest=AUDIT_LINES)
+            if isinstance(found, Broken):
+                why = services.phrases.say(f"shell.audit-fault.{found.why}")
+                findings.append(_fault("audit-broken", chain=name, sequence=found.sequence, why=why))
+            else:
+                count += found.count
+    return findings or [_ok("audit", count=count, most=AUDIT_LINES)]
 
 
 def _line(services: Services, ask_line: AskLine) -> list[Finding]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from bot.app import create_app
 from bot.console_wiring import console_parts
 from bot.services import Services
-from console.application import create_console
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+from console.application import close_console, create_console
 
 CONSOLE = "/console"
 
 
-def create_site(services: Services) -> WSGIApplication:
+class Site(DispatcherMiddleware):
     """Everything that one process serves."""
-    return DispatcherMiddleware(create_app(services), {CONSOLE: create_console(console_parts(services))})
+
+    def __init__(self, services: Services) -> None:
+        """Builds both applications."""
+        console = create_console(console_parts(services))
+        super().__init__(create_app(services), {CONSOLE: console})
+        self._console = console
+
+    def close(self) -> None:
+        """Write down what the console has only counted so far, after the last request."""
+        close_console(self._console)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import structlog
 
 from bot.alarm_senders import alarm_senders
 from bot.answering import answer_next
+from bot.event_retention import forget_events
 from bot.following_clock import FollowingClock
 from bot.line.gateway import LineGateway
 from bot.series_wording import series_wording
 from bot.services import Services
 from bot.watching import open_guards, watchers
 from knowledge.library import StoredLibrary
-from scheduler.beat import run_beat, tasks_of_a_beat
+from scheduler.beat import Task, run_beat, tasks_of_a_beat
 from scheduler.clock import BeatingClock
 from scheduler.tables import Lane
 from scheduler.watch.alarm_texts import AlarmWording
@@ -75,12 +77,17 @@ def start_workers(stop: threading.Event, services: Services) -> list[threading.T
     return threads
 
 
-def start_clock(services: Services) -> BeatingClock:
-    """Start beating; what a beat does stands in `scheduler.beat`."""
+def beat_tasks(services: Services) -> tuple[Task, ...]:
+    """What a beat does here: the scheduler's tasks, and letting the door's events go."""
     library = StoredLibrary(services.database)
     wording = series_wording(services.phrases)
     tasks = tasks_of_a_beat(services.database, library=library, wording=wording, audit_key=services.hash_key)
+    return (*tasks, Task("events", partial(forget_events, services.database)))
 
+
+def start_clock(services: Services) -> BeatingClock:
+    """Start beating; what a beat does stands in `scheduler.beat`."""
+    tasks = beat_tasks(services)
     guards = open_guards(services)
 
     def beat() -> None:

@@ -58,6 +58,11 @@ def create_console(parts: ConsoleParts) -> Flask:
     return app
 
 
+def close_console(app: Flask) -> None:
+    """When no request comes any more: write down what was only counted so far."""
+    app.extensions["console_knocks"].tell_all()
+
+
 def asset(name: str) -> str:
     """The address of a file of the look; another one for another content, so that browsers may keep it."""
     return url_for("static", filename=name, v=_version(name))

@@ -14,13 +14,12 @@ from flask_security import logout_user
 
 from console.here import Here, Person
 from console.identity.sessions import SHOWN_AT, alive_session
+from console.knocks import ClosedDoor, Knocks
 from console.parts import ConsoleParts
 from console.rooms import Door, Need, need_of
-from people.accounts import find_account
-from people.audit import AuditBook
 from people.rights import RIGHTS, Right
 from people.tables import Account
-from people.users import find_right
+from people.users import find_town_right
 
 _PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 """A path of our own: neither `//host` nor what browsers make of backslashes and blanks."""
@@ -31,9 +30,12 @@ LARGEST_NUMBER = 2**63 - 1
 
 def install_guard(app: Flask, parts: ConsoleParts) -> None:
     """Look at every request before anything else does."""
+    knocks = Knocks(parts)
+    app.extensions["console_knocks"] = knocks
 
     @app.before_request
     def look() -> ResponseReturnValue | None:
+        knocks.tell_what_is_over()
         if not _is_asked_for_here(parts) or not _leads_back_here():
             abort(400)
         if not _is_from_listed_address(parts):
@@ -121,10 +123,9 @@ def _enter(parts: ConsoleParts, person: Person, right: Right) -> Here:
     """404 for a town that is not theirs, so that nobody learns which there are; 403 for what they may not do."""
     key = str((request.view_args or {}).get("town", ""))
     with parts.database.reading() as reading:
-        account = find_account(reading, key)
-        found = find_right(reading, account.id, person.user_id) if account else None
+        account, found = find_town_right(reading, key, person.user_id)
         if account is None or found is None:
-            _note_refused(parts, person, account)
+            _note_refused(person, account)
             abort(404)
         here = Here(
             parts=parts,
@@ -138,16 +139,16 @@ def _enter(parts: ConsoleParts, person: Person, right: Right) -> Here:
             at=parts.clock(),
         )
     if right not in RIGHTS[here.role]:
-        _note_refused(parts, person, account)
+        _note_refused(person, account)
         abort(403)
     return here
 
 
-def _note_refused(parts: ConsoleParts, person: Person, account: Account | None) -> None:
-    """Whoever tries what they may not leaves a line with the town it was tried on."""
-    with parts.database.writing() as writing:
-        book = AuditBook(writing, account.id if account else None, person.actor, key=parts.hash_key, at=parts.clock())
-        book.note("refused", "", page=str(request.endpoint), method=request.method)
+def _note_refused(person: Person, account: Account | None) -> None:
+    """Whoever tries what they may not is told of in the audit of the town it was tried on."""
+    knocks: Knocks = current_app.extensions["console_knocks"]
+    account_id = account.id if account else None
+    knocks.note(ClosedDoor(account_id, person.user_id, str(request.endpoint), request.method), person.actor)
 
 
 def _way_back() -> str:

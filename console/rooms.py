@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import wraps
@@ -46,23 +46,30 @@ class Room:
         self.blueprint = Blueprint(name, f"console.{name}", url_prefix=f"/<town>{path}")
         self.needs: dict[str, Need] = {}
 
-    def page(self, rule: str, right: Right, *, is_fresh: bool = False) -> Callable[[View], View]:
-        """A page that changes nothing."""
-        return self._route(rule, ("GET",), Need(right, is_fresh))
+    def page(
+        self, rule: str, right: Right, *, is_fresh: bool = False, name: str = "", **given: object
+    ) -> Callable[[View], View]:
+        """A page that changes nothing. A view of several pages gives each a `name`, and what it is `given` there."""
+        return self._route(rule, "GET", Need(right, is_fresh), name, given)
 
-    def action(self, rule: str, right: Right, *, is_fresh: bool = False) -> Callable[[View], View]:
-        """Something that is done, with a form."""
-        return self._route(rule, ("POST",), Need(right, is_fresh))
+    def action(
+        self, rule: str, right: Right, *, is_fresh: bool = False, name: str = "", **given: object
+    ) -> Callable[[View], View]:
+        """Something that is done, with a form. `name` and `given` as for pages."""
+        return self._route(rule, "POST", Need(right, is_fresh), name, given)
 
-    def _route(self, rule: str, methods: tuple[str, ...], need: Need) -> Callable[[View], View]:
+    def _route(
+        self, rule: str, method: str, need: Need, name: str, given: Mapping[str, object]
+    ) -> Callable[[View], View]:
         def added(view: View) -> View:
             @wraps(view)
             def with_here(town: str, **values: Any) -> ResponseReturnValue:  # noqa: ARG001 - the guard has read it
                 here: Here = g.here
-                return view(here, **values)
+                return view(here, **values, **given)
 
-            self.blueprint.add_url_rule(rule, view.__name__, with_here, methods=list(methods))
-            self.needs[f"{self.blueprint.name}.{view.__name__}"] = need
+            endpoint = name or view.__name__
+            self.blueprint.add_url_rule(rule, endpoint, with_here, methods=[method])
+            self.needs[f"{self.blueprint.name}.{endpoint}"] = need
             return view
 
         return added

@@ -64,15 +64,17 @@ def load_analysed(database: Database, account_id: int, lexicon: Lexicon, known: 
     return {number: entry for number, entry in found.items() if entry is not None}
 
 
-def knowledge_of(read: Read, lexicon: Lexicon, by_meaning: ByMeaning | None = None) -> KnowledgeBase:
-    """What was read, ready to be asked. Of two entries with one id the first wins."""
+def knowledge_of(
+    read: Read, lexicon: Lexicon, by_meaning: ByMeaning | None = None, like: KnowledgeBase | None = None
+) -> KnowledgeBase:
+    """What was read, ready to be asked. Of two entries with one id the first wins. See KnowledgeBase for the rest."""
     analyses: dict[str, EntryAnalysis] = {}
     seen: set[str] = set()
     for one in read.values():
         if one.analysis is not None and one.entry.id not in seen:
             analyses[one.entry.id] = one.analysis
         seen.add(one.entry.id)
-    return KnowledgeBase([one.entry for one in read.values()], lexicon, analyses, by_meaning)
+    return KnowledgeBase([one.entry for one in read.values()], lexicon, analyses, by_meaning, like)
 
 
 def analyse_missing(database: Database, account_id: int, lexicon: Lexicon) -> int:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, and_, delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from knowledge.content import CollectionLevel, Entry, EntryClass, EntryKind, EntryText
+from knowledge.content import JAPANESE, STANDARD, CollectionLevel, Entry, EntryClass, EntryKind, EntryText
 from knowledge.tables import AccountCollectionRow, CollectionRow, EntryRow, EntryTextRow, WordingRow
 from people.tables import Account
 
@@ -55,12 +55,6 @@ def read_also(session: Session, account_id: int, collection: CollectionRow, *, i
         assign_collections(session, account_id, wanted)
 
 
-def remove_entries(session: Session, collection: CollectionRow, kind: EntryKind) -> None:
-    """Remove every entry of one kind from a collection."""
-    session.execute(delete(EntryRow).where(EntryRow.collection_id == collection.id, EntryRow.kind == kind))
-    touch_collection(session, collection.id)
-
-
 def touch_collection(session: Session, collection_id: int) -> None:
     """Tell every reader that the collection has changed."""
     session.execute(
@@ -101,12 +95,6 @@ def revisions_of_all(session: Session) -> dict[int, Revision]:
     return found
 
 
-def load_entries(session: Session, account_id: int) -> list[Entry]:
-    """All that the account reads but lectures and events, its first collection first."""
-    query = entries_of_account(account_id).where(EntryRow.kind.not_in(DATED_KINDS))
-    return [entry_of(row) for row in session.scalars(query)]
-
-
 class EntryStamp(NamedTuple):
     """Changes with every change of an entry. The time is part of it because SQLite gives row numbers out again."""
 
@@ -115,7 +103,10 @@ class EntryStamp(NamedTuple):
 
 
 def list_stamps(session: Session, account_id: int) -> dict[int, EntryStamp]:
-    """The row numbers of `load_entries`, in its order, each with its stamp: cheap, whatever stands in the entries."""
+    """The row numbers of all that the account reads but lectures and events, its first collection first.
+
+    Each with its stamp: cheap, whatever stands in the entries.
+    """
     query = (
         select(EntryRow.id, EntryRow.version, EntryRow.updated_at)
         .join(AccountCollectionRow, AccountCollectionRow.collection_id == EntryRow.collection_id)
@@ -152,6 +143,22 @@ def load_entries_of_kind(session: Session, account_id: int, kind: EntryKind) -> 
     """All entries of one kind that the account reads, in the order of their position."""
     query = entries_of_account(account_id).where(EntryRow.kind == kind)
     return sorted((entry_of(row) for row in session.scalars(query)), key=lambda entry: entry.position)
+
+
+def titles_of_kind(session: Session, account_id: int, kind: EntryKind) -> dict[str, str]:
+    """Titles by key, in the order of their position, of entries that need not be read for it. The town's own win."""
+    is_ordinary = and_(EntryTextRow.language == JAPANESE, EntryTextRow.style == STANDARD)
+    query = (
+        select(EntryRow.position, EntryRow.key, EntryTextRow.title)
+        .join(AccountCollectionRow, AccountCollectionRow.collection_id == EntryRow.collection_id)
+        .join(EntryTextRow, EntryTextRow.entry_id == EntryRow.id)
+        .where(AccountCollectionRow.account_id == account_id, EntryRow.kind == kind)
+        .order_by(AccountCollectionRow.position, is_ordinary.desc(), EntryTextRow.id)
+    )
+    found: dict[str, tuple[int, str]] = {}
+    for position, key, title in session.execute(query):
+        found.setdefault(key, (position, title))
+    return {key: title for key, (_position, title) in sorted(found.items(), key=lambda one: one[1][0])}
 
 
 _WHOLE = (selectinload(EntryRow.texts), selectinload(EntryRow.wordings))

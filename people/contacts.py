@@ -61,16 +61,6 @@ def mark_blocked(session: Session, account_id: int, contact_id: int, at: datetim
     )
 
 
-def list_reachable_ids(session: Session, account_id: int, audience: Audience | None = None) -> Sequence[str]:
-    """LINE user ids of those who can be reached, oldest first; of one audience, or of everybody."""
-    query = select(Contact.line_user_id).where(
-        Contact.account_id == account_id, Contact.status == ContactStatus.FOLLOWING
-    )
-    if audience is not None:
-        query = query.where(Contact.audience == audience)
-    return session.scalars(query.order_by(Contact.id)).all()
-
-
 def count_reachable(session: Session, account_id: int, audience: Audience | None = None) -> int:
     """How many could be reached."""
     query = select(func.count(Contact.id)).where(

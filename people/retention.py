@@ -24,6 +24,10 @@ LIMITS: Mapping[str, tuple[int, int]] = MappingProxyType(
 """The smallest and the largest value of each term."""
 
 
+EVENT_LIFE = timedelta(days=7)
+"""How long LINE's numbers of settled events are kept, in every town: LINE repeats none of them so late."""
+
+
 class RetentionRefused(Exception):
     """A term cannot have this value; `name` is the term."""
 

@@ -55,8 +55,3 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.PREFECTURE: frozenset({Right.ENTER, Right.SEE_COUNTS}),
     }
 )
-
-
-def roles_with(right: Right) -> frozenset[Role]:
-    """The roles that may do this."""
-    return frozenset(role for role, rights in RIGHTS.items() if right in rights)

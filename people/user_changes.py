@@ -14,8 +14,9 @@ from people.accounts import lock_account
 from people.console_sessions import end_sessions
 from people.entry_tables import Passkey
 from people.invitations import renew_link
+from people.rights import RIGHTS, Right
 from people.tables import ConsoleUser, Role, UserRight, UserStatus
-from people.users import HeldRight, Invitation, UserUnknown
+from people.users import HeldRight, Invitation, UserUnknown, find_right
 
 PAGE = 50
 
@@ -29,7 +30,7 @@ class LastAdministrator(Exception):
 
 
 class WorksElsewhere(Exception):
-    """The person has rights in other towns, which a link from this one would open, too."""
+    """The person has rights in other towns, which a link would open, too, and whoever asks manages not all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,18 @@ def works_elsewhere(session: Session, account_id: int, user_id: int) -> bool:
     return session.scalar(other) is not None
 
 
+def may_make_link(session: Session, account_id: int, user_id: int, *, by: int | None) -> bool:
+    """Whether a link for this person would open no town but those whose users `by` manages. The shell (None) may."""
+    if by is None or not works_elsewhere(session, account_id, user_id):
+        return True
+    towns = session.scalars(select(UserRight.account_id).where(UserRight.user_id == user_id)).all()
+    return all(_manages_users(find_right(session, town, by)) for town in towns)
+
+
+def _manages_users(right: HeldRight | None) -> bool:
+    return right is not None and Right.MANAGE_USERS in RIGHTS[right.role]
+
+
 def change_right(session: Session, account_id: int, user_id: int, right: HeldRight, *, by: int | None) -> bool:
     """Give another role or section; False when it was so already.
 
@@ -77,15 +90,19 @@ def change_right(session: Session, account_id: int, user_id: int, right: HeldRig
     return True
 
 
-def end_access(session: Session, account_id: int, user_id: int, *, by: int | None) -> bool:
+def end_access(
+    session: Session, account_id: int, user_id: int, *, by: int | None, may_leave_nobody: bool = False
+) -> bool:
     """End somebody's work for this town; True when it was their only one, so that they cannot log in any more.
 
-    Raises UserUnknown when there is nobody or their access was ended before, OwnAccount, LastAdministrator.
+    Raises UserUnknown when there is nobody or their access was ended before, OwnAccount, LastAdministrator (unless the
+    town `may_leave_nobody` who manages its users).
     """
     user, held = _locked(session, account_id, user_id, by)
     if user.status == UserStatus.DISABLED:
         raise UserUnknown(user.login)
-    _keep_an_administrator(session, account_id, user)
+    if not may_leave_nobody:
+        _keep_an_administrator(session, account_id, user)
     if works_elsewhere(session, account_id, user_id):
         session.delete(held)
         session.flush()
@@ -101,10 +118,11 @@ def begin_anew(
 ) -> Invitation:
     """Take password, second factor, passkeys and recovery codes away, end all sessions, and make a one-time link.
 
-    By somebody of the town (`by`) only for those who work for no other. Raises UserUnknown, OwnAccount, WorksElsewhere.
+    By somebody (`by`) only for those who work for no town whose users they do not manage. Raises UserUnknown,
+    OwnAccount, WorksElsewhere.
     """
     user, _held = _locked(session, account_id, user_id, by)
-    if by is not None and works_elsewhere(session, account_id, user_id):
+    if not may_make_link(session, account_id, user_id, by=by):
         raise WorksElsewhere(user.login)
     invitation = renew_link(session, account_id, user.login, key=key, at=at)
     _forget_keys(session, user)
@@ -116,7 +134,7 @@ def fresh_link(
 ) -> Invitation:
     """A one-time link to choose a new password; the second factor stays. Raises as `begin_anew`."""
     user, _held = _locked(session, account_id, user_id, by)
-    if by is not None and works_elsewhere(session, account_id, user_id):
+    if not may_make_link(session, account_id, user_id, by=by):
         raise WorksElsewhere(user.login)
     return renew_link(session, account_id, user.login, key=key, at=at)
 

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from people.console_sessions import end_sessions
 from people.rights import RIGHTS, Right
 from people.tables import Account, ConsoleUser, Role, UserRight, UserStatus
 from storage.encryption import keyed_hash
@@ -111,6 +110,22 @@ def find_right(session: Session, account_id: int, user_id: int) -> HeldRight | N
     return HeldRight(Role(row.role), row.section_key) if row else None
 
 
+def find_town_right(session: Session, town_key: str, user_id: int) -> tuple[Account | None, HeldRight | None]:
+    """A town and a user's right in it, in one look; None for what there is not, as `find_account` and `find_right`."""
+    held = (UserRight.account_id == Account.id) & (UserRight.user_id == user_id)
+    is_active = (ConsoleUser.id == UserRight.user_id) & (ConsoleUser.status == UserStatus.ACTIVE)
+    row = session.execute(
+        select(Account, UserRight.role, UserRight.section_key, ConsoleUser.id)
+        .outerjoin(UserRight, held)
+        .outerjoin(ConsoleUser, is_active)
+        .where(Account.key == town_key)
+    ).one_or_none()
+    if row is None:
+        return None, None
+    account, role, section_key, active_id = row
+    return account, HeldRight(Role(role), section_key) if active_id else None
+
+
 def towns_of(session: Session, user_id: int) -> Sequence[tuple[Account, Role]]:
     """The towns in which a user has a right, by name."""
     rows = session.execute(
@@ -163,15 +178,6 @@ def list_users(session: Session, account_id: int) -> Sequence[tuple[ConsoleUser,
         .order_by(ConsoleUser.login)
     )
     return [(user, Role(role)) for user, role in rows]
-
-
-def disable_user(session: Session, account_id: int, login: str) -> None:
-    """End a user's access everywhere; UserUnknown when there is none in this town."""
-    user, _role = get_user(session, account_id, login)
-    user.status = UserStatus.DISABLED
-    user.invitation_hash = None
-    user.session_marker = secrets.token_hex(32)
-    end_sessions(session, user.id)
 
 
 def get_with_right(session: Session, account_id: int, login: str, right: Right) -> ConsoleUser:

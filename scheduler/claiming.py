@@ -116,14 +116,6 @@ def _locked_candidates(
     return rows
 
 
-def claim_delivery(session: Session, delivery_id: int, at: datetime) -> Claimed | None:
-    """Take one certain row; None when another worker has it or it may not leave now."""
-    locked = select(Delivery.first_tried_at).where(Delivery.id == delivery_id, _is_claimable()).with_for_update()
-    row = session.execute(locked, _times(at)).one_or_none()
-    claimed = _claimed(session, {delivery_id: _Chosen(row[0] is not None)}, at) if row else []
-    return claimed[0] if claimed else None
-
-
 def _claimed(session: Session, chosen: Mapping[int, _Chosen], at: datetime) -> list[Claimed]:
     """The chosen rows, ours from now on."""
     claim = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.importers.uploads import expired_before, has_uploads_before, remove_uploads_before
 from knowledge.unanswered import has_unanswered_before, remove_unanswered_before
-from people.retention import Retention, retention_from, retention_of
+from people.retention import Retention, retention_from
 from people.tables import Account
 from people.town_tables import TownChoices
 from scheduler.forgetting import (
@@ -24,6 +24,7 @@ from scheduler.forgetting import (
     has_requests_before,
     remove_requests_before,
 )
+from scheduler.proofs import has_proofs_before, remove_proofs_before
 from storage.database import Database
 
 AT_ONCE = 200
@@ -31,9 +32,6 @@ AT_ONCE = 200
 
 PARTS_A_BEAT = 5
 """Transactions for one chore of one town in one beat; the next beat goes on."""
-
-LATE = timedelta(days=1)
-"""What should have gone so long ago means that nobody cleans."""
 
 _log = structlog.get_logger(__name__)
 
@@ -52,6 +50,7 @@ CHORES: Sequence[Chore] = (
     Chore("unanswered", Retention.unanswered_before, has_unanswered_before, remove_unanswered_before),
     Chore("recipients", Retention.recipients_before, has_names_before, forget_names_before),
     Chore("deliveries", Retention.deliveries_before, has_requests_before, remove_requests_before),
+    Chore("proofs", Retention.deliveries_before, has_proofs_before, remove_proofs_before),
     Chore("uploads", lambda _, at: expired_before(at), has_uploads_before, remove_uploads_before),
 )
 
@@ -69,14 +68,6 @@ def clean(database: Database, at: datetime) -> int:
             if chore.has_work(session, account_id, before := chore.before(retention, at))
         ]
     return sum(_done(database, account_id, chore, before) for account_id, chore, before in due)
-
-
-def list_late(session: Session, account_id: int, at: datetime) -> tuple[str, ...]:
-    """The chores of a town that should have been done a day ago, by name: then something is wrong."""
-    retention = retention_of(session, account_id)
-    return tuple(
-        chore.name for chore in CHORES if chore.has_work(session, account_id, chore.before(retention, at - LATE))
-    )
 
 
 def retentions_of_all(session: Session) -> list[tuple[int, Retention]]:

@@ -49,11 +49,6 @@ def release_delivery(session: Session, claimed: Claimed) -> None:
     _update_if_held(session, claimed, values)
 
 
-def mark_sent(session: Session, claimed: Claimed, accepted: Accepted, at: datetime) -> None:
-    """LINE has it. True whoever holds the lease by now, so only rows known as sent are left alone."""
-    mark_all_sent(session, [(claimed, accepted)], at)
-
-
 def mark_all_sent(session: Session, answers: Sequence[tuple[Claimed, Accepted]], at: datetime) -> None:
     """LINE has them: several at once, since a transaction costs more than what is written in it."""
     notice_ids = sorted({claimed.notice_id for claimed, _ in answers if claimed.notice_id is not None})

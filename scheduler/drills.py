@@ -115,7 +115,7 @@ def send_drill(session: Session, account_id: int, drill_id: int, *, at: datetime
         raise DrillSent(str(drill_id))
     messages = drill_messages(drill.title, drill.body, stationery.japanese.drill)
     for part, tester in enumerate(testers):
-        session.add(_request(drill, tester.line_user_id, messages, part, at))
+        session.add(drill_request(drill, tester.line_user_id, messages, part, at))
     session.flush()
     return len(testers)
 
@@ -161,7 +161,8 @@ def _is_overdue(at: datetime) -> ColumnElement[bool]:
     return and_(Delivery.drill_id.is_not(None), is_idle, is_over)
 
 
-def _request(drill: Drill, line_user_id: str, messages: list[JsonObject], part: int, at: datetime) -> Delivery:
+def drill_request(drill: Drill, line_user_id: str, messages: list[JsonObject], part: int, at: datetime) -> Delivery:
+    """The row that sends a drill, or a proof, to one person. It has an hour."""
     return Delivery(
         account_id=drill.account_id,
         drill_id=drill.id,

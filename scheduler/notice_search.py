@@ -17,7 +17,6 @@ from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.orm import Session
 
 from messages.cleaning import cleaned_text
-from scheduler.safety_tables import Drill
 from scheduler.tables import AudienceKind, Notice, NoticeStatus, Origin, Relation, Urgency
 
 PAGE = 30
@@ -103,16 +102,6 @@ def search_notices(
 def folded_for_search(text: str) -> str:
     """Width and case made equal, and blanks taken out, as 「 Ｗi-Fi」 and 「wi-fi」 are the same to people."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-def list_drills_before(
-    session: Session, account_id: int, older_than: int | None = None, limit: int = PAGE
-) -> tuple[Sequence[Drill], int | None]:
-    """Some drills of a town, newest first, and the number to go on from."""
-    drills = select(Drill).where(Drill.account_id == account_id, Drill.proof_of_id.is_(None))
-    query = drills.order_by(Drill.id.desc()).limit(limit + 1)
-    rows = session.scalars(query if older_than is None else query.where(Drill.id < older_than)).all()
-    return rows[:limit], rows[limit - 1].id if len(rows) > limit else None
 
 
 def _looked_up(

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from messages.cleaning import cleaned_text
 from messages.outgoing import Link
-from scheduler.audiences import NoticeAudience, check_audience
+from scheduler.audiences import NoticeAudience, audience_of, check_audience
 from scheduler.notice_content import (
     MAX_BODY,
     MAX_BUTTONS,
@@ -123,6 +123,22 @@ def new_public_key() -> str:
 def content_of(notice: Notice) -> NoticeContent:
     """What a notice says."""
     return content_from(notice.title, notice.body, notice.content)
+
+
+def as_it_is(notice: Notice) -> NewNotice:
+    """What one would give to draft the same notice again."""
+    return NewNotice(
+        content=content_of(notice),
+        audience=audience_of(notice),
+        valid_until=notice.valid_until,
+        urgency=Urgency(notice.urgency),
+        event_at=notice.event_at,
+        ends_at=notice.ends_at,
+        is_public=notice.is_public,
+        relation=Relation(notice.relation),
+        about_id=notice.about_id,
+        place=notice.place,
+    )
 
 
 def digest_of(notice: Notice) -> str:

@@ -6,12 +6,11 @@ guard of the drills looks at that once more before it leaves.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, delete, exists, select
 from sqlalchemy.orm import Session
 
 from messages.line_json import JsonObject, line_messages
@@ -21,12 +20,13 @@ from people.contacts import is_line_user_id
 from people.tables import Contact, ContactStatus
 from scheduler.desk import Desk
 from scheduler.drill_guard import PROOF_MARK, is_marked_proof
-from scheduler.drills import LASTS
+from scheduler.drills import drill_request
 from scheduler.gate import lock_town
 from scheduler.notice_content import JAPANESE, NoticeContent, NoticeForm, Surroundings, Words, messages_in
 from scheduler.notices import content_of, get_notice
 from scheduler.safety_tables import Drill
-from scheduler.tables import Delivery, DeliveryMethod, DeliveryStatus, Lane
+from scheduler.tables import Delivery
+from storage.database import changed_rows
 
 AGAIN_AFTER = timedelta(seconds=10)
 """A second press within this time is the same press."""
@@ -77,9 +77,20 @@ def send_proof(session: Session, desk: Desk, notice_id: int, *, language: str, i
     session.add(proof)
     session.flush()
     for part, contact in enumerate(contacts):
-        session.add(_request(proof, contact.line_user_id, messages, part))
+        session.add(drill_request(proof, contact.line_user_id, messages, part, proof.created_at))
     session.flush()
     return len(contacts)
+
+
+def has_proofs_before(session: Session, account_id: int, before: datetime) -> bool:
+    """Whether there are proofs from this instant or earlier whose requests are gone; a cheap look."""
+    return session.scalar(_over(account_id, before).limit(1)) is not None
+
+
+def remove_proofs_before(session: Session, account_id: int, before: datetime, at_most: int) -> int:
+    """Remove the oldest proofs from this instant or earlier; how many. Those that have a request left stay with it."""
+    ids = session.scalars(_over(account_id, before).order_by(Drill.created_at, Drill.id).limit(at_most)).all()
+    return changed_rows(session, delete(Drill).where(Drill.id.in_(ids))) if ids else 0
 
 
 def proof_messages(content: NoticeContent, language: str, around: Surroundings, intro: str) -> list[JsonObject]:
@@ -99,6 +110,12 @@ def proof_messages(content: NoticeContent, language: str, around: Surroundings, 
     return messages
 
 
+def _over(account_id: int, before: datetime) -> Select[int]:
+    has_request = exists().where(Delivery.drill_id == Drill.id)
+    is_old = (Drill.account_id == account_id, Drill.proof_of_id.is_not(None), Drill.created_at <= before)
+    return select(Drill.id).where(*is_old, ~has_request)
+
+
 def _refuse_again(session: Session, desk: Desk) -> None:
     recent = select(Drill.created_at).where(
         Drill.account_id == desk.account_id,
@@ -109,20 +126,3 @@ def _refuse_again(session: Session, desk: Desk) -> None:
     times = session.scalars(recent.order_by(Drill.created_at.desc()).limit(MOST_AN_HOUR)).all()
     if len(times) >= MOST_AN_HOUR or (times and times[0] > desk.at - AGAIN_AFTER):
         raise ProofTooSoon
-
-
-def _request(proof: Drill, line_user_id: str, messages: list[JsonObject], part: int) -> Delivery:
-    return Delivery(
-        account_id=proof.account_id,
-        drill_id=proof.id,
-        lane=Lane.ORDINARY,
-        part=part,
-        method=DeliveryMethod.PUSH,
-        recipients=[line_user_id],
-        messages=messages,
-        retry_key=str(uuid.uuid4()),
-        status=DeliveryStatus.QUEUED,
-        not_before=proof.created_at,
-        not_after=proof.created_at + LASTS,
-        created_at=proof.created_at,
-    )

@@ -38,12 +38,6 @@ def list_due_series(session: Session, at: datetime) -> Sequence[int]:
     return session.scalars(due.order_by(Series.id)).all()
 
 
-def claim_due_runs(session: Session, at: datetime) -> list[ClaimedRun]:
-    """Claim every due slot; those that are missed or stopped are recorded and left out."""
-    claimed = (claim_run(session, series_id, at) for series_id in list_due_series(session, at))
-    return [run for run in claimed if run is not None]
-
-
 def claim_run(session: Session, series_id: int, at: datetime) -> ClaimedRun | None:
     """Claim the due slot of one series, or None when there is nothing to carry out.
 
@@ -83,12 +77,6 @@ def claim_run(session: Session, series_id: int, at: datetime) -> ClaimedRun | No
 def mark_outcome(session: Session, run: ClaimedRun, outcome: RunOutcome) -> None:
     """Note what came of a claimed run."""
     session.execute(update(SeriesRun).where(SeriesRun.id == run.id).values(outcome=outcome))
-
-
-def list_runs(session: Session, account_id: int, limit: int = 50) -> Sequence[SeriesRun]:
-    """The latest slots of a town's series, newest first, with what came of them."""
-    runs = select(SeriesRun).where(SeriesRun.account_id == account_id)
-    return session.scalars(runs.order_by(SeriesRun.due_at.desc(), SeriesRun.id.desc()).limit(limit)).all()
 
 
 def _has_run(session: Session, series_id: int, due_at: datetime) -> bool:

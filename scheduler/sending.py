@@ -30,11 +30,6 @@ LATE = 0.5
 _log = structlog.get_logger(__name__)
 
 
-def send_one(database: Database, sender: MessageSender, clock: Clock) -> bool:
-    """Send the delivery that has waited longest. False when there is none to send."""
-    return send_some(database, sender, clock).count > 0
-
-
 @dataclass(frozen=True, slots=True)
 class Sent:
     """How many requests were made. Without any, `wait` is the seconds until a rate limit lets the next one through."""

@@ -56,9 +56,15 @@ class _Towns:
     def __init__(self) -> None:
         self._made: deque[tuple[Lexicon, list[tuple[Entry, EntryAnalysis | None]], KnowledgeBase]] = deque(maxlen=4)
 
-    def __call__(self, read: Read, lexicon: Lexicon, by_meaning: ByMeaning | None = None) -> KnowledgeBase:
+    def __call__(
+        self,
+        read: Read,
+        lexicon: Lexicon,
+        by_meaning: ByMeaning | None = None,
+        like: KnowledgeBase | None = None,
+    ) -> KnowledgeBase:
         if by_meaning is not None or len(read) < _TOWN:
-            return knowledge_of(read, lexicon, by_meaning)
+            return knowledge_of(read, lexicon, by_meaning, like)
         content = [(one.entry, one.analysis) for one in read.values()]
         for known_lexicon, known, made in self._made:
             if known_lexicon is lexicon and known == content:

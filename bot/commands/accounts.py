@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.commands.audit_trail import shell_book
-from bot.commands.installation import as_json, changing, open_installation, refuse, say, secret_from, tell
+from bot.commands.installation import as_json, changing, open_installation, refuse, say, secret_from, show_rows, tell
 from people.accounts import (
     AccountInvalid,
     AccountUnknown,
@@ -69,13 +69,7 @@ def list_(*, wants_json: bool) -> None:
     services = open_installation()
     with services.database.reading() as session:
         rows = [_summary(row) for row in list_accounts(session)]
-    if wants_json:
-        as_json(rows)
-    elif not rows:
-        tell("nothing")
-    else:
-        for row in rows:
-            click.echo("\t".join(str(value) for value in row.values()))
+    show_rows(rows, wants_json=wants_json)
 
 
 @account.command(help=say("help.account-show"))

@@ -17,6 +17,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.installation import account_option, chosen_account, open_installation, say
+from bot.commands.one_town import json_option
 from knowledge.decision import Answer, Choose, Decision
 from knowledge.search import Finding, KnowledgeBase
 
@@ -28,7 +29,7 @@ _QUERIES = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Pa
 @click.option("--queries", type=_QUERIES, help=say("help.queries"))
 @click.option("--audience", type=click.Choice(["resident", "staff"]), default="resident", help=say("help.audience"))
 @click.option("--limit", default=10, type=click.IntRange(1, 100), help=say("help.limit"))
-@click.option("--json", "wants_json", is_flag=True, help=say("help.json"))
+@json_option
 @account_option
 def ask(
     text: str | None, queries: Path | None, audience: str, limit: int, account_key: str | None, *, wants_json: bool

@@ -25,6 +25,7 @@ from bot.commands.installation import (
     tell,
 )
 from bot.commands.notices.moments import MomentUnreadable, moment_from, written
+from bot.commands.one_town import json_option
 from bot.services import Services
 from knowledge.exporters.audit_csv import NotAnAudit
 from people.accounts import list_accounts
@@ -33,7 +34,6 @@ from people.audit_reading import MOST_LINES, AuditQuery, export, search, who_saw
 
 _FIRST_DAY, _LAST_DAY = "1900-01-01", "9000-01-01"
 
-json_option = click.option("--json", "wants_json", is_flag=True, help=say("help.json"))
 installation_option = click.option("--installation", is_flag=True, help=say("help.audit-installation"))
 
 

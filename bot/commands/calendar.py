@@ -17,6 +17,7 @@ from bot.commands.installation import (
     refuse,
     say,
 )
+from bot.commands.one_town import json_option
 from handlers.districts import DistrictNames
 from knowledge.collection.calendar import Calendar
 from knowledge.collection.dates import CollectionDate
@@ -31,7 +32,7 @@ _MOST_KEYS = 20
 @click.command(help=say("help.calendar"))
 @click.argument("district", required=False)
 @click.option("--month", type=click.DateTime(["%Y-%m"]), metavar="YYYY-MM", help=say("help.calendar-month"))
-@click.option("--json", "wants_json", is_flag=True, help=say("help.json"))
+@json_option
 @account_option
 def calendar(district: str | None, month: datetime | None, account_key: str | None, *, wants_json: bool) -> None:
     """Print the days."""

@@ -9,6 +9,7 @@ from itertools import groupby
 import click
 
 from bot.commands.installation import account_option, as_json, catalogue, chosen_account, open_installation, say, tell
+from bot.commands.one_town import json_option
 from knowledge.care.checking import Due, due_within, findings, load_content
 from knowledge.care.findings import Content, Finding, Severity
 
@@ -20,7 +21,7 @@ _MARKS = {Severity.FAULT: "✗", Severity.HINT: "！"}
 @click.command(help=say("help.check"))
 @click.option("--overdue-in", "days", type=click.IntRange(0, 3660), help=say("help.check-overdue-in"))
 @click.option("--all", "wants_all", is_flag=True, help=say("help.check-all"))
-@click.option("--json", "wants_json", is_flag=True, help=say("help.json"))
+@json_option
 @account_option
 def check(days: int | None, account_key: str | None, *, wants_all: bool, wants_json: bool) -> None:
     """Say what is wrong with the content."""

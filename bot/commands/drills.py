@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from typing import Any
-
 import click
 
 from bot.commands.installation import (
+    Refusals,
     account_option,
-    changing,
     chosen_account,
     open_installation,
-    refuse,
     refusing,
     say,
     tell,
 )
+from bot.commands.notices.given import typed_body
+from bot.commands.notices.moments import written
+from bot.commands.one_town import NOT_ALLOWED, by_option, changing_town
 from bot.stationery import stationery_from
-from people.users import RightMissing, UserUnknown, get_author
+from people.users import get_author
 from scheduler.drills import (
     MAX_TESTERS,
     DrillInvalid,
@@ -37,18 +35,15 @@ from scheduler.gate import SendingStopped
 from scheduler.notice_content import MAX_BODY, MAX_TITLE
 from scheduler.tables import DeliveryStatus
 
-_REFUSALS: dict[type[Exception], Callable[[Any], tuple[str, dict[str, object]]]] = {
+_REFUSALS: Refusals = {
+    **NOT_ALLOWED,
     DrillInvalid: lambda _error: ("drill-invalid", {"title": MAX_TITLE, "body": MAX_BODY}),
     DrillSent: lambda error: ("drill-sent", {"id": error}),
     DrillUnknown: lambda error: ("drill-unknown", {"id": error}),
     NoTesters: lambda _error: ("no-testers", {}),
-    RightMissing: lambda error: ("right-missing", {"login": error}),
     SendingStopped: lambda _error: ("sending-stopped", {}),
     TooManyTesters: lambda error: ("too-many-testers", {"count": error.count, "limit": MAX_TESTERS}),
-    UserUnknown: lambda error: ("user-unknown", {"login": error}),
 }
-
-by_option = click.option("--by", "login", required=True, help=say("help.by"))
 
 
 @click.group(help=say("help.drill"))
@@ -64,15 +59,10 @@ def drill() -> None:
 def new(title: str, login: str, account_key: str | None) -> None:
     """Write a drill down; the body comes from standard input."""
     services = open_installation()
-    try:
-        body = sys.stdin.read()
-    except UnicodeDecodeError:
-        refuse("body-not-utf8")
-    with changing(services) as session:
-        account = chosen_account(session, account_key)
-        author = get_author(session, account.id, login)
-        number = add_drill(session, account.id, title, body, author_id=author.id, at=services.clock())
-        count = len(list_testers(session, account.id))
+    body = typed_body()
+    with changing_town(services, account_key, login, get_author) as town:
+        number = add_drill(town.session, town.account.id, title, body, author_id=town.user.id, at=town.at)
+        count = len(list_testers(town.session, town.account.id))
     tell("drill-added", id=number, count=count)
 
 
@@ -85,10 +75,8 @@ def send(drill_id: int, login: str, account_key: str | None) -> None:
     """Send a drill to the testers."""
     services = open_installation()
     stationery = stationery_from(services.phrases, services.settings.public_url)
-    with changing(services) as session:
-        account = chosen_account(session, account_key)
-        get_author(session, account.id, login)
-        count = send_drill(session, account.id, drill_id, at=services.clock(), stationery=stationery)
+    with changing_town(services, account_key, login, get_author) as town:
+        count = send_drill(town.session, town.account.id, drill_id, at=town.at, stationery=stationery)
     tell("drill-sending", id=drill_id, count=count)
 
 
@@ -102,7 +90,7 @@ def list_(account_key: str | None) -> None:
         rows = list_drills(session, account.id)
         for row in rows:
             sent = delivery_counts_of_drill(session, account.id, row.id).get(DeliveryStatus.SENT, 0)
-            when = row.sent_at.astimezone(services.zone).strftime("%Y-%m-%d %H:%M") if row.sent_at else say("drill.new")
+            when = written(row.sent_at, services.zone) if row.sent_at else say("drill.new")
             click.echo(f"{row.id}\t{when}\t{sent}\t{row.title}")
     if not rows:
         tell("nothing")

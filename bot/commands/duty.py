@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 import structlog
-from sqlalchemy.orm import Session
 
 from bot.commands.audit_trail import shell_book
 from bot.commands.installation import (
@@ -17,11 +16,11 @@ from bot.commands.installation import (
     say,
     tell,
 )
+from bot.commands.one_town import json_option, user_id_of
 from bot.logs import configure_logs
 from bot.services import Services
 from bot.trial_alarms import try_alarms
 from console.health import Trial
-from people.users import UserUnknown, get_user
 from scheduler.watch.roster import (
     MailInvalid,
     add_duty_officer,
@@ -48,7 +47,7 @@ def add(login: str, mail: str, account_key: str | None) -> None:
     try:
         with changing(services) as session:
             account = chosen_account(session, account_key)
-            user_id = _user_id(session, account.id, login)
+            user_id = user_id_of(session, account.id, login)
             add_duty_officer(session, account.id, user_id, mail)
             shell_book(services, session, account.id).note("duty.add", f"user:{login}")
             audit = {"account": account.key, "user": user_id}
@@ -67,7 +66,7 @@ def remove(login: str, account_key: str | None) -> None:
     services = open_installation()
     with changing(services) as session:
         account = chosen_account(session, account_key)
-        user_id = _user_id(session, account.id, login)
+        user_id = user_id_of(session, account.id, login)
         if not remove_duty_officer(session, account.id, user_id):
             refuse("duty-not-on", login=login)
         shell_book(services, session, account.id).note("duty.remove", f"user:{login}")
@@ -78,7 +77,7 @@ def remove(login: str, account_key: str | None) -> None:
 
 
 @duty.command("list", help=say("help.duty-list"))
-@click.option("--json", "wants_json", is_flag=True, help=say("help.json"))
+@json_option
 @account_option
 def list_(account_key: str | None, *, wants_json: bool) -> None:
     """Show the roster."""
@@ -125,11 +124,3 @@ def _tell(services: Services, trial: Trial) -> None:
         tell("duty-test-failed", login=trial.login, channel=channel, why=why)
     else:
         tell("duty-test-sent", login=trial.login, channel=channel)
-
-
-def _user_id(session: Session, account_id: int, login: str) -> int:
-    try:
-        found, _role = get_user(session, account_id, login)
-    except UserUnknown:
-        refuse("user-unknown", login=login)
-    return found.id

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 import click
 from sqlalchemy.orm import Session
 
 from bot.commands.installation import (
+    Refusals,
     account_option,
     as_json,
     changing,
@@ -19,7 +19,8 @@ from bot.commands.installation import (
     say,
     tell,
 )
-from bot.commands.notices import by_option
+from bot.commands.notices.moments import written
+from bot.commands.one_town import NOT_ALLOWED, by_option, json_option
 from bot.services import Services
 from knowledge.care.editing import CollectionShared, NotYourSection, check_change
 from knowledge.care.history import (
@@ -45,17 +46,15 @@ from knowledge.entry_json import entry_as_json
 from knowledge.saving import Author, StoredEntry
 from people.sections import find_section
 from people.tables import Account, Section
-from people.users import RightMissing, UserUnknown
 
-REFUSALS: dict[type[Exception], Callable[[Any], tuple[str, dict[str, object]]]] = {
+REFUSALS: Refusals = {
+    **NOT_ALLOWED,
     AlreadySo: lambda _error: ("entry-already-so", {}),
     CollectionShared: lambda error: ("collection-shared", {"login": error}),
     CollectionUnknown: lambda error: ("collection-unknown", {"key": error}),
     EntryUnknown: lambda error: ("entry-unknown", {"id": error}),
     NothingBefore: lambda _error: ("nothing-before", {}),
     NotYourSection: lambda error: ("not-your-section", {"key": error or "-"}),
-    RightMissing: lambda error: ("right-missing", {"login": error}),
-    UserUnknown: lambda error: ("user-unknown", {"login": error}),
     VersionUnknown: lambda error: ("version-unknown", {"number": error}),
 }
 """What the commands about entries refuse, as clear lines."""
@@ -79,7 +78,7 @@ def entry() -> None:
 
 @entry.command(help=say("help.entry-show"))
 @click.argument("entry_id")
-@click.option("--json", "wants_json", is_flag=True, help=say("help.json"))
+@json_option
 @collection_option
 @account_option
 @refusing(REFUSALS)
@@ -103,7 +102,7 @@ def show(entry_id: str, collection_key: str, account_key: str | None, *, wants_j
 
 @entry.command(help=say("help.entry-history"))
 @click.argument("entry_id")
-@click.option("--json", "wants_json", is_flag=True, help=say("help.json"))
+@json_option
 @collection_option
 @account_option
 @refusing(REFUSALS)
@@ -119,12 +118,12 @@ def history(entry_id: str, collection_key: str, account_key: str | None, *, want
     for version in versions:
         name = "version-now" if version.is_current else "version"
         values = {"number": version.number, "who": version.changed_by or "-", "title": version.entry.title}
-        tell(name, when=local_time(services, version.changed_at), **values)
+        tell(name, when=written(version.changed_at, services.zone), **values)
         for field in version.fields:
             click.echo(f"    {field_line(field)}")
         if version.removed_at is not None:
             removed = say("said.version-removed")
-            when = local_time(services, version.removed_at)
+            when = written(version.removed_at, services.zone)
             click.echo(f"    {removed.format(when=when, who=version.removed_by or '-')}")
 
 
@@ -160,11 +159,6 @@ def editable_place(
     return place, account
 
 
-def local_time(services: Services, at: datetime) -> str:
-    """A time as people here read it."""
-    return at.astimezone(services.zone).strftime("%Y-%m-%d %H:%M")
-
-
 def field_line(field: Difference) -> str:
     """What became of one field, on one line."""
     if field.name in _LISTS:
@@ -189,7 +183,7 @@ def _lines(
     services: Services, place: EntryPlace, stored: StoredEntry, owner: Section | None, origin: Provenance | None
 ) -> Mapping[str, str]:
     label = {name: say(f"entry.{name}") for name in ("version", "collection", "changed", "owner", "origin")}
-    changed = f"{local_time(services, stored.stamp.updated_at)} {stored.changed_by}".strip()
+    changed = f"{written(stored.stamp.updated_at, services.zone)} {stored.changed_by}".strip()
     lines = {"id": place.id, label["version"]: str(stored.stamp.version), label["collection"]: place.collection_key}
     lines |= {label["changed"]: changed, label["owner"]: f"{owner.name} {owner.phone}" if owner else "-"}
     if origin:

@@ -22,7 +22,7 @@ from bot.commands.installation import (
     say,
     tell,
 )
-from bot.commands.notices import by_option
+from bot.commands.one_town import by_option
 from knowledge.care.editing import Disagreement, StaleSave, check_change, disagreements, remove_edited, save_edit
 from knowledge.care.entry_file import WrittenEntry, entry_as_toml, entry_from_toml
 from knowledge.care.fields import FieldInvalid, with_alias, with_field

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
 from bot.commands.installation import (
+    Refusals,
     account_option,
     as_json,
     catalogue,
-    changing,
     chosen_account,
     open_installation,
     refuse,
@@ -21,8 +19,9 @@ from bot.commands.installation import (
     say,
     tell,
 )
+from bot.commands.one_town import NOT_ALLOWED, by_option, changing_town, json_option
 from bot.feeding import MAX_BODY, taken, told
-from people.users import RightMissing, UserUnknown, get_administrator, get_approver, get_author, get_duty_officer
+from people.users import get_administrator, get_approver, get_author, get_duty_officer
 from scheduler.alerts import AlertInvalid
 from scheduler.feeds import (
     FeedInvalid,
@@ -38,17 +37,14 @@ from scheduler.feeds import (
 )
 from scheduler.gate import SendingStopped
 
-_REFUSALS: dict[type[Exception], Callable[[Any], tuple[str, dict[str, object]]]] = {
+_REFUSALS: Refusals = {
+    **NOT_ALLOWED,
     AlertInvalid: lambda error: ("alert-invalid", {"problems": _problems(error)}),
     FeedInvalid: lambda error: (f"feed-{error}", {}),
     FeedStopped: lambda error: ("feed-stopped", {"key": error}),
     FeedUnknown: lambda error: ("feed-unknown", {"key": error}),
-    RightMissing: lambda error: ("right-missing", {"login": error}),
     SendingStopped: lambda _error: ("sending-stopped", {}),
-    UserUnknown: lambda error: ("user-unknown", {"login": error}),
 }
-
-by_option = click.option("--by", "login", required=True, help=say("help.by"))
 
 
 @click.group(help=say("help.feed"))
@@ -66,17 +62,15 @@ def feed() -> None:
 def add(key: str, name: str, login: str, account_key: str | None, *, listed: bool) -> None:
     """Add a feed, and show its token once."""
     services = open_installation()
-    with changing(services) as session:
-        account = chosen_account(session, account_key)
-        get_administrator(session, account.id, login)
+    with changing_town(services, account_key, login, get_administrator) as town:
         new = NewFeed(key, name, listed)
-        token = add_feed(session, account.id, new, hash_key=services.hash_key, at=services.clock())
-        url = f"{services.settings.public_url}/feeds/{account.key}/{key}"
+        token = add_feed(town.session, town.account.id, new, hash_key=services.hash_key, at=town.at)
+        url = f"{services.settings.public_url}/feeds/{town.account.key}/{key}"
     tell("feed-added", key=key, url=url, token=token)
 
 
 @feed.command("list", help=say("help.feed-list"))
-@click.option("--json", "wants_json", is_flag=True, help=say("help.json"))
+@json_option
 @account_option
 def list_(account_key: str | None, *, wants_json: bool) -> None:
     """List feeds."""
@@ -109,10 +103,8 @@ def list_(account_key: str | None, *, wants_json: bool) -> None:
 def stop(key: str, login: str, account_key: str | None) -> None:
     """Take nothing from a feed."""
     services = open_installation()
-    with changing(services) as session:
-        account = chosen_account(session, account_key)
-        get_author(session, account.id, login)
-        stop_feed(session, account.id, key, services.clock())
+    with changing_town(services, account_key, login, get_author) as town:
+        stop_feed(town.session, town.account.id, key, town.at)
     tell("feed-stopped", key=key)
 
 
@@ -124,10 +116,8 @@ def stop(key: str, login: str, account_key: str | None) -> None:
 def resume(key: str, login: str, account_key: str | None) -> None:
     """Take alerts from a feed again."""
     services = open_installation()
-    with changing(services) as session:
-        account = chosen_account(session, account_key)
-        get_approver(session, account.id, login)
-        resume_feed(session, account.id, key)
+    with changing_town(services, account_key, login, get_approver) as town:
+        resume_feed(town.session, town.account.id, key)
     tell("feed-resumed", key=key)
 
 
@@ -139,10 +129,8 @@ def resume(key: str, login: str, account_key: str | None) -> None:
 def remove(key: str, login: str, account_key: str | None) -> None:
     """Forget a feed."""
     services = open_installation()
-    with changing(services) as session:
-        account = chosen_account(session, account_key)
-        get_administrator(session, account.id, login)
-        remove_feed(session, account.id, key)
+    with changing_town(services, account_key, login, get_administrator) as town:
+        remove_feed(town.session, town.account.id, key)
     tell("feed-removed", key=key)
 
 
@@ -156,10 +144,8 @@ def post(key: str, file: Path, login: str, account_key: str | None) -> None:
     """Hand in an alert from a file, as its feed would."""
     services = open_installation()
     given = _read(file)
-    with changing(services) as session:
-        account = chosen_account(session, account_key)
-        get_duty_officer(session, account.id, login)
-        received = taken(session, services, get_feed(session, account.id, key), given)
+    with changing_town(services, account_key, login, get_duty_officer) as town:
+        received = taken(town.session, services, get_feed(town.session, town.account.id, key), given)
     tell("alert-taken", id=received.notice_id, state=say(f"alert-state.{received.state}"))
 
 

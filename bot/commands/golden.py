@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from bot.commands.installation import (
+    Line,
+    Refusals,
     account_option,
     as_json,
     catalogue,
-    changing,
     chosen_account,
     open_installation,
     refuse,
@@ -20,7 +20,7 @@ from bot.commands.installation import (
     say,
     tell,
 )
-from bot.commands.notices import by_option
+from bot.commands.one_town import NOT_ALLOWED, by_option, changing_town, json_option
 from bot.golden_judging import golden_judge_of
 from knowledge.care.golden import (
     MOST,
@@ -38,30 +38,27 @@ from knowledge.care.golden import (
 )
 from knowledge.care.places import EntryUnknown
 from knowledge.care.publishing import Got, Grade
-from knowledge.saving import Author
-from people.users import RightMissing, UserUnknown, get_author
+from people.users import get_author
 
 _LARGEST = 5_000_000
 """Bytes of a table: far more than there may be wordings."""
 _REFUSED = "-"
 
 
-def _invalid(error: GoldenInvalid) -> tuple[str, dict[str, object]]:
+def _invalid(error: GoldenInvalid) -> Line:
     given = " ".join(error.given.split())[:60]
     problem = catalogue().say(f"golden.problem.{error.problem}", given=given)
     return ("golden-invalid-line" if error.line else "golden-invalid", {"problem": problem, "line": error.line})
 
 
-_REFUSALS: dict[type[Exception], Callable[[Any], tuple[str, dict[str, object]]]] = {
+_REFUSALS: Refusals = {
+    **NOT_ALLOWED,
     EntryUnknown: lambda error: ("golden-entry", {"id": error}),
     GoldenFull: lambda _error: ("golden-full", {"most": MOST}),
     GoldenInvalid: _invalid,
     GoldenUnknown: lambda error: ("golden-unknown", {"wording": error}),
-    RightMissing: lambda error: ("right-missing", {"login": error}),
-    UserUnknown: lambda error: ("user-unknown", {"login": error}),
 }
 
-json_option = click.option("--json", "wants_json", is_flag=True, help=say("help.json"))
 audience_option = click.option(
     "--audience", type=click.Choice(["resident", "staff"]), default="resident", help=say("help.audience")
 )
@@ -113,10 +110,8 @@ def add(wording: str, entry: str, audience: str, login: str, account_key: str | 
 def remove(wording: str, audience: str, login: str, account_key: str | None) -> None:
     """Take a wording out."""
     services = open_installation()
-    with changing(services) as session:
-        account = chosen_account(session, account_key)
-        get_author(session, account.id, login)
-        remove_golden(session, account.id, wording, audience)
+    with changing_town(services, account_key, login, get_author) as town:
+        remove_golden(town.session, town.account.id, wording, audience)
     tell("golden-removed", wording=wording)
 
 
@@ -177,12 +172,10 @@ def check(account_key: str | None, *, wants_json: bool) -> None:
 
 def _add(new: Sequence[Golden], login: str, account_key: str | None) -> None:
     services = open_installation()
-    with changing(services) as session:
-        account = chosen_account(session, account_key)
-        get_author(session, account.id, login)
-        if unknown := unknown_ids(session, account.id, new):
+    with changing_town(services, account_key, login, get_author) as town:
+        if unknown := unknown_ids(town.session, town.account.id, new):
             raise EntryUnknown(unknown[0])
-        changed = add_golden(session, account.id, new, Author(login, services.clock()))
+        changed = add_golden(town.session, town.account.id, new, town.author)
     tell("golden-added", count=changed)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, wraps
 from pathlib import Path
@@ -25,6 +25,10 @@ from storage.encryption import SecretUnreadable
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
+Line = tuple[str, dict[str, object]]
+"""The name of a phrase under `shell.error.` and its values."""
+Refusals = Mapping[type[Exception], Callable[[Any], Line]]
+"""What a command refuses, as clear lines; for `refusing`."""
 
 
 def say(name: str) -> str:
@@ -51,6 +55,17 @@ def refuse(name: str, **values: object) -> NoReturn:
 def as_json(value: object) -> None:
     """Print one line for programs."""
     click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def show_rows(rows: Sequence[Mapping[str, object]], *, wants_json: bool) -> None:
+    """Print what a list found: one line for programs, or a line for each, its values apart by tabulators."""
+    if wants_json:
+        as_json(rows)
+    elif not rows:
+        tell("nothing")
+    else:
+        for row in rows:
+            click.echo("\t".join(str(value) for value in row.values()))
 
 
 def open_installation(*, needs_schema: bool = True, **overrides: object) -> Services:
@@ -127,9 +142,7 @@ def account_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--account", "account_key", help=say("help.account-option"))(command)
 
 
-def refusing(
-    refusals: dict[type[Exception], Callable[[Any], tuple[str, dict[str, object]]]],
-) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
+def refusing(refusals: Refusals) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
     """Turn the exceptions of a command into clear lines."""
 
     def decorate(command: Callable[Parameters, Result]) -> Callable[Parameters, Result]:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import asdict
-from datetime import tzinfo
 from pathlib import Path
-from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 import structlog
 
-from bot.commands.audit_trail import shell_book
 from bot.commands.installation import (
+    Refusals,
     account_option,
     as_json,
     catalogue,
-    changing,
     chosen_account,
     open_installation,
     refuse,
@@ -25,6 +22,8 @@ from bot.commands.installation import (
     say,
     tell,
 )
+from bot.commands.notices.moments import written
+from bot.commands.one_town import NOT_ALLOWED, by_option, changing_town, json_option
 from bot.logs import configure_logs
 from knowledge.importers.people_file import MOST_LINES, ColumnUnknown, NamedPeople, TooManyLines, read_people
 from knowledge.importers.validation import ContentInvalid
@@ -39,24 +38,21 @@ from people.contact_lists import (
     show_list,
     upload_list,
 )
-from people.users import RightMissing, UserUnknown, get_list_keeper
+from people.users import RightMissing, get_list_keeper
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _LONGEST_NAME = 100
 
-_REFUSALS: dict[type[Exception], Callable[[Any], tuple[str, dict[str, object]]]] = {
+_REFUSALS: Refusals = {
+    **NOT_ALLOWED,
     ColumnUnknown: lambda _error: ("list-column", {}),
     ListEmpty: lambda error: ("list-empty", asdict(error.matched)),
     ListUnknown: lambda error: ("list-unknown", {"key": error}),
     RightMissing: lambda error: ("list-right", {"login": error}),
     TooManyLines: lambda _error: ("list-too-long", {"most": MOST_LINES}),
-    UserUnknown: lambda error: ("user-unknown", {"login": error}),
 }
 
 log = structlog.get_logger("lists")
-
-by_option = click.option("--by", "login", required=True, help=say("help.by"))
-json_option = click.option("--json", "wants_json", is_flag=True, help=say("help.json"))
 
 
 @click.group("list", help=say("help.list"))
@@ -79,12 +75,10 @@ def upload(key: str, file: Path, login: str, account_key: str | None, **given: s
         refuse("list-key", longest=_LONGEST_NAME)
     services = open_installation()
     people = _people(file, given["column"].strip())
-    with changing(services) as session:
-        account = chosen_account(session, account_key)
-        keeper = get_list_keeper(session, account.id, login)
-        matched = upload_list(session, account.id, NewList(key, name, keeper.id), people.ids, services.clock())
-        shell_book(services, session, account.id, keeper).note("list.upload", f"list:{key}", members=matched.listed)
-        audit = {"account": account.key, "list": key, "user": keeper.id}
+    with changing_town(services, account_key, login, get_list_keeper) as town:
+        matched = upload_list(town.session, town.account.id, NewList(key, name, town.user.id), people.ids, town.at)
+        town.note("list.upload", f"list:{key}", members=matched.listed)
+        audit = {"account": town.account.key, "list": key, "user": town.user.id}
     configure_logs()
     log.info("list_uploaded", **audit, **asdict(matched))
     _tell_matched(key, matched, people)
@@ -133,12 +127,10 @@ def list_all(account_key: str | None, *, wants_json: bool) -> None:
 def remove(key: str, login: str, account_key: str | None) -> None:
     """Remove a list."""
     services = open_installation()
-    with changing(services) as session:
-        account = chosen_account(session, account_key)
-        keeper = get_list_keeper(session, account.id, login)
-        members = remove_list(session, account.id, key)
-        shell_book(services, session, account.id, keeper).note("list.remove", f"list:{key}", members=members)
-        audit = {"account": account.key, "list": key, "user": keeper.id}
+    with changing_town(services, account_key, login, get_list_keeper) as town:
+        members = remove_list(town.session, town.account.id, key)
+        town.note("list.remove", f"list:{key}", members=members)
+        audit = {"account": town.account.key, "list": key, "user": town.user.id}
     configure_logs()
     log.info("list_removed", **audit, members=members)
     tell("list-removed", key=key, members=members)
@@ -164,6 +156,5 @@ def _line(values: dict[str, object]) -> str:
     return say("said.list").format(**values)
 
 
-def _values(shown: ListShown, zone: tzinfo) -> dict[str, object]:
-    when = shown.uploaded_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-    return asdict(shown) | {"uploaded_at": when}
+def _values(shown: ListShown, zone: ZoneInfo) -> dict[str, object]:
+    return asdict(shown) | {"uploaded_at": written(shown.uploaded_at, zone)}

@@ -11,7 +11,6 @@ from bot.commands.entries import REFUSALS
 from bot.commands.import_report import fault_line
 from bot.commands.installation import (
     account_option,
-    changing,
     chosen_account,
     open_installation,
     refuse,
@@ -19,7 +18,7 @@ from bot.commands.installation import (
     say,
     tell,
 )
-from bot.commands.notices import by_option
+from bot.commands.one_town import by_option, changing_town
 from bot.wiring import DATA
 from knowledge.care.reorganising import Reorganised, foreseen, load_sections_now, reorganise
 from knowledge.care.section_file import TABLE, plan_as_csv, read_plan
@@ -27,7 +26,6 @@ from knowledge.care.sections import planned
 from knowledge.content import EntryKind
 from knowledge.importers.log import ImportLog
 from knowledge.importers.tables.dialects import Dialects, dialects_from_folder
-from knowledge.saving import Author
 from people.users import get_author
 
 
@@ -63,18 +61,15 @@ def apply(file: Path, login: str, account_key: str | None, *, dry_run: bool, rem
     log = ImportLog()
     rows = read_plan(file, _dialects(), log)
     _refuse_faults(log)
-    with changing(services) as session:
-        account = chosen_account(session, account_key)
-        get_author(session, account.id, login)
-        now = load_sections_now(session, account)
+    with changing_town(services, account_key, login, get_author) as town:
+        now = load_sections_now(town.session, town.account)
         found = planned(rows, now.town)
         log.faults.extend(found.faults)
         _refuse_faults(log)
         if dry_run:
             done = foreseen(now, found, removes_empty=remove_empty)
         else:
-            author = Author(login, services.clock())
-            done = reorganise(session, account, now, found, author, removes_empty=remove_empty)
+            done = reorganise(town.session, town.account, now, found, town.author, removes_empty=remove_empty)
     _tell(done, dry_run=dry_run)
     if found.gone:
         tell("section-gone", keys=" ".join(found.gone))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from bot.commands.installation import account_option, as_json, chosen_account, open_installation, refuse, say, tell
+from bot.commands.one_town import json_option
 from knowledge.content import OnlineProcedure
 from knowledge.importers.procedures.national import national_procedures
 from knowledge.municipalities import Municipalities
@@ -21,7 +22,7 @@ def procedures() -> None:
 @procedures.command(help=say("help.procedures-online"))
 @click.option("--municipality", "code", default="", help=say("help.procedures-municipality"))
 @click.option("--procedure", "key", default="", help=say("help.procedures-procedure"))
-@click.option("--json", "wants_json", is_flag=True, help=say("help.json"))
+@json_option
 @account_option
 def online(code: str, key: str, account_key: str | None, *, wants_json: bool) -> None:
     """Show the table, one line for each town and procedure."""

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import asdict, fields
-from typing import Any
 
 import click
 import structlog
 
-from bot.commands.audit_trail import shell_book
 from bot.commands.installation import (
     account_option,
     as_json,
     catalogue,
-    changing,
     chosen_account,
     open_installation,
     refuse,
@@ -23,18 +19,13 @@ from bot.commands.installation import (
     say,
     tell,
 )
+from bot.commands.one_town import NOT_ALLOWED, by_option, changing_town, json_option
 from bot.logs import configure_logs
-from people.users import RightMissing, UserUnknown, get_administrator
+from people.users import get_administrator
 from scheduler.rules import RuleRefused, SendingRules, change_rules, rules_of
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _NAMES = tuple(field.name for field in fields(SendingRules))
-
-
-_REFUSALS: dict[type[Exception], Callable[[Any], tuple[str, dict[str, object]]]] = {
-    RightMissing: lambda error: ("right-missing", {"login": error}),
-    UserUnknown: lambda error: ("user-unknown", {"login": error}),
-}
 
 _log = structlog.get_logger("rules")
 
@@ -45,7 +36,7 @@ def rules() -> None:
 
 
 @rules.command(help=say("help.rules-show"))
-@click.option("--json", "wants_json", is_flag=True, help=say("help.json"))
+@json_option
 @account_option
 def show(account_key: str | None, *, wants_json: bool) -> None:
     """Show the rules of a town."""
@@ -61,24 +52,21 @@ def show(account_key: str | None, *, wants_json: bool) -> None:
 
 @rules.command("set", help=say("help.rules-set"))
 @click.argument("settings", nargs=-1, required=True, metavar="NAME=VALUE…")
-@click.option("--by", "login", required=True, help=say("help.by"))
+@by_option
 @account_option
-@refusing(_REFUSALS)
+@refusing(NOT_ALLOWED)
 def set_(settings: tuple[str, ...], login: str, account_key: str | None) -> None:
     """Change some rules of a town, all or none."""
     changes = dict(_setting(given) for given in settings)
     services = open_installation()
     try:
-        with changing(services) as session:
-            account = chosen_account(session, account_key)
-            user = get_administrator(session, account.id, login)
-            before = rules_of(session, account.id)
-            now = change_rules(session, account.id, **changes)
-            audit = {"account": account.key, "user": user.id}
-            book = shell_book(services, session, account.id, user)
+        with changing_town(services, account_key, login, get_administrator) as town:
+            before = rules_of(town.session, town.account.id)
+            now = change_rules(town.session, town.account.id, **changes)
+            audit = {"account": town.account.key, "user": town.user.id}
             for name in changes:
                 was, is_now = _written(getattr(before, name)), _written(getattr(now, name))
-                book.note("rules.set", f"rule:{name}", was=was, now=is_now)
+                town.note("rules.set", f"rule:{name}", was=was, now=is_now)
     except RuleRefused as refused:
         name = refused.name
         refuse("rule-refused", rule=name, explained=catalogue().say(f"rules.{name}"), given=_written(changes[name]))

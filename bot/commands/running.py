@@ -58,13 +58,15 @@ def start_roles(services: Services, roles: tuple[str, ...], stop: threading.Even
         services.clock.follow()
         running.callback(services.clock.close)
     if "web" in roles:
-        from bot.site import create_site  # noqa: PLC0415 - so does the console bring much that no command needs
+        from bot.site import Site  # noqa: PLC0415 - so does the console bring much that no command needs
 
         try:
-            server = WebServer(create_site(services), settings.host, settings.port, settings.web_threads)
+            site = Site(services)
+            server = WebServer(site, settings.host, settings.port, settings.web_threads)
         except OSError:
             refuse("port-taken", port=settings.port)
         server.start()
+        running.callback(site.close)
         running.callback(server.stop)
     if "worker" in roles:
         for thread in start_workers(stop, services):

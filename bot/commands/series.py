@@ -13,7 +13,7 @@ from bot.commands.installation import (
     say,
     tell,
 )
-from bot.commands.notices.moments import MomentUnreadable, moment_from
+from bot.commands.notices.moments import MomentUnreadable, moment_from, written
 from scheduler.schedules import SeriesUnknown, change_rule, get_series, list_series
 from scheduler.series import RuleInvalid
 
@@ -30,7 +30,7 @@ def list_series_(account_key: str | None) -> None:
     services = open_installation()
     with services.database.reading() as session:
         for row in list_series(session, chosen_account(session, account_key).id):
-            when = row.next_at.astimezone(services.zone).strftime("%Y-%m-%d %H:%M")
+            when = written(row.next_at, services.zone)
             click.echo(f"{row.key}\t{row.rule}\t{when}")
 
 
@@ -51,7 +51,7 @@ def change(key: str, rule: str | None, next_at: str | None, account_key: str | N
                 change_rule(row, rule, services.clock())
             if next_at:
                 row.next_at = moment_from(next_at, services.clock(), services.zone)
-            when = row.next_at.astimezone(services.zone).strftime("%Y-%m-%d %H:%M")
+            when = written(row.next_at, services.zone)
             now_rule = row.rule
     except SeriesUnknown:
         refuse("series-unknown", key=key)

@@ -20,7 +20,8 @@ from knowledge.saving import Author
 class AnsweredQuestion:
     """A group of questions of one town that is answered by `wording`, which the clerk may have mended.
 
-    `ids` are those of the questions, `user_id` who settles them.
+    `ids` are those of the questions, `user_id` who settles them. Without a wording, which only a new entry may do
+    without, they are settled and nothing is tried from now on.
     """
 
     account_id: int
@@ -32,6 +33,10 @@ class AnsweredQuestion:
     def as_golden(self, entry_id: str) -> Golden:
         """What the wording is to find from now on."""
         return Golden(self.wording.strip(), (entry_id,), self.audience)
+
+    def to_try(self, entry_id: str) -> tuple[Golden, ...]:
+        """The same as a list, empty without a wording."""
+        return (self.as_golden(entry_id),) if self.wording.strip() else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def answer_with_new(
 ) -> Answered:
     """The same for an entry that was written for the question, after it was published in this transaction.
 
-    Raises GoldenInvalid.
+    What is to be its alias was published with it. Raises GoldenInvalid.
     """
     return _noted(session, place.id, question, Settled.NEW, author, published)
 
@@ -86,7 +91,8 @@ def _noted(
     is_golden = True
     try:
         with session.begin_nested():
-            accept_also(session, question.account_id, question.as_golden(entry_id), author)
+            for golden in question.to_try(entry_id):
+                accept_also(session, question.account_id, golden, author)
     except GoldenFull:
         is_golden = False
     settlement = Settlement(how, question.user_id, author.at, entry_id)

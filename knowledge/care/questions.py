@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,17 +16,12 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.care.question_groups import Asked
-from knowledge.content import Entry
-from knowledge.finding.evidence import Why
 from knowledge.saving import in_parts
-from knowledge.search import KnowledgeBase
 from knowledge.tables import UnansweredRow
-from people.tables import Audience
 from storage.database import changed_rows
 
 MOST_OPEN, MOST_SETTLED = 2_000, 1_000
 """Questions that are looked at, the newest first: a page's cost has an end, whatever was asked."""
-NEAR_MISSES = 5
 _OPEN = ""
 
 
@@ -56,15 +51,6 @@ class Settlement:
     entry_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NearMiss:
-    """An entry that the question nearly found: `score` as in `ask`, from 0 to 100."""
-
-    entry: Entry
-    score: float
-    why: Why
-
-
 def list_unanswered(session: Session, account_id: int, since: datetime) -> Unanswered:
     """What was asked since then and not settled, and what was settled, to be grouped together.
 
@@ -72,8 +58,8 @@ def list_unanswered(session: Session, account_id: int, since: datetime) -> Unans
     """
     found = session.execute(_newest(account_id, since, (_OPEN,), MOST_OPEN + 1)).all()
     settled = session.execute(_newest(account_id, since, tuple(Settled), MOST_SETTLED)).all()
-    asked = [Asked(row.id, row.text, row.audience, row.asked_at) for row in found[:MOST_OPEN]]
-    asked += [Asked(row.id, row.text, row.audience, row.asked_at, is_settled=True) for row in settled]
+    asked = [Asked(*row) for row in found[:MOST_OPEN]]
+    asked += [Asked(*row, is_settled=True) for row in settled]
     return Unanswered(tuple(asked), len(found) > MOST_OPEN)
 
 
@@ -94,15 +80,8 @@ def reopen_questions(session: Session, account_id: int, ids: Collection[int]) ->
     return _change(session, account_id, ids, tuple(Settled), values)
 
 
-def near_misses(
-    knowledge: KnowledgeBase, wording: str, audience: str, on: date, limit: int = NEAR_MISSES
-) -> tuple[NearMiss, ...]:
-    """The entries that come nearest to a wording, best first, however the bot would decide on the day `on`."""
-    found = knowledge.ask(wording, on=on, staff=audience == Audience.STAFF, limit=limit)
-    return tuple(NearMiss(one.entry, one.score, one.why) for one in found.candidates)
-
-
 def _newest(account_id: int, since: datetime, how: tuple[str, ...], limit: int) -> Select[int, str, str, datetime]:
+    """Columns in the order of `Asked`."""
     row = UnansweredRow
     return (
         select(row.id, row.text, row.audience, row.asked_at)

@@ -53,18 +53,6 @@ def collection_days(
     return [date_ for _day, date_ in sorted((dates | moved).items())]
 
 
-def next_days(
-    schedule: Schedule,
-    on_holiday: OnHoliday,
-    start: date,
-    count: int,
-    closures: Sequence[Closure] = (),
-    changes: Iterable[CollectionChange] = (),
-) -> list[CollectionDate]:
-    """The next `count` dates, `start` included, looking 400 days ahead; the rest is as in `collection_days`."""
-    return collection_days(schedule, on_holiday, start, later(start, LOOK_AHEAD), closures, changes)[: max(count, 0)]
-
-
 def later(day: date, days: int) -> date:
     """The date so many days after (or before) a day, no further than dates reach."""
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

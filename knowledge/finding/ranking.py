@@ -88,8 +88,14 @@ def _above(share: float) -> float:
 class EntryIndex:
     """A body of entries, ready to be searched. Built once, then only read, so that threads may share it."""
 
-    def __init__(self, entries: Sequence[Entry], analyses: Sequence[EntryAnalysis], lexicon: Lexicon) -> None:
-        """`analyses` in the order of `entries`."""
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        analyses: Sequence[EntryAnalysis],
+        lexicon: Lexicon,
+        like: EntryIndex | None = None,
+    ) -> None:
+        """`analyses` in the order of `entries`. What is the very same in the index `like` is not made again."""
         self._entries = entries
         counts = Counts(analyses)
         postings = Postings(counts)
@@ -101,7 +107,9 @@ class EntryIndex:
                 named[wording.sound, wording.spoken].setdefault(place, wording)
         self._named = list(named.values())
         self._names = _names(entries)
-        self._spellings = Spellings(list(named))
+        self._sounds = list(named)
+        is_same = like is not None and like._sounds == self._sounds
+        self._spellings = like._spellings if like is not None and is_same else Spellings(self._sounds)
         self._readings = Readings(lexicon, self._terms.holds, analyses)
 
     def ranked(self, text: str, limit: int, allowed: Allowed, *, most: int = 0, within: float = 0) -> list[Candidate]:

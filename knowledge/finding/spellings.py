@@ -29,6 +29,8 @@ _VOICED = str.maketrans(
     "がぎぐげござじずぜぞだでどばびぶべぼぱぴぷぺぽゔ", "かきくけこさしすせそたてとはひふへほはひふへほう"
 )
 _VOICING = 0.5
+_KEPT_QUESTIONS = 2_000
+"""As many as a town has golden wordings: they are asked before an edit and after it."""
 _UNLIKELY = 0.5
 
 
@@ -43,7 +45,7 @@ class Heard:
 
 
 class Spellings:
-    """All different sounds of a body of entries. Built once, then only read."""
+    """All different sounds of a body of entries. Built once, then only read, but for what was heard lately."""
 
     def __init__(self, spoken: Sequence[tuple[str, str]]) -> None:
         """`spoken` are different pairs of kana key and hiragana; their place is their number."""
@@ -62,7 +64,9 @@ class Spellings:
                     shortened[piece].append(number)
         self._pairs = {pair: np.array(numbers, dtype=np.int32) for pair, numbers in pairs.items()}
         self._shortened = dict(shortened)
+        self._lengths = {len(piece) for piece in shortened}
         self._total = self._weight_of_all(len(sounds))
+        self._heard: dict[tuple[str, tuple[bool, ...], tuple[int, ...]], list[Heard]] = {}
 
     def sound(self, number: int) -> str:
         """The wording with this number, in hiragana."""
@@ -95,6 +99,16 @@ class Spellings:
         Where `solid`, the question was surely meant as it stands: a slip there is unlikely, and so is a wording
         that begins or ends elsewhere than at one of the `starts`.
         """
+        asked = (question, tuple(solid), tuple(starts))
+        heard = self._heard.get(asked)
+        if heard is None:
+            heard = self._made_out(*asked)
+            if len(self._heard) >= _KEPT_QUESTIONS:
+                self._heard.clear()
+            self._heard[asked] = heard
+        return heard
+
+    def _made_out(self, question: str, solid: Sequence[bool], starts: Sequence[int]) -> list[Heard]:
         plain = question.translate(_VOICED)
         candidates = {*self._sharing_pairs(plain), *islice(self._short_ones(plain), _MOST_SHORT)}
         found = (self._measured(number, question) for number in candidates)
@@ -123,6 +137,8 @@ class Spellings:
     def _short_ones(self, plain: str) -> Iterator[int]:
         """Wordings of three to five kana that one slip turns into a piece of the question, some of them twice."""
         for length in range(_SHORT[0] - 1, _SHORT[1] + 2):
+            if self._lengths.isdisjoint((length, length - 1)):
+                continue
             for begin in range(len(plain) - length + 1):
                 piece = plain[begin : begin + length]
                 for key in (piece, *_shortened(piece)):

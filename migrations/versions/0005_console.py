@@ -146,6 +146,12 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f('uq_console_users_passkey_handle'), ['passkey_handle'])
         batch_op.create_unique_constraint(batch_op.f('uq_console_users_session_marker'), ['session_marker'])
 
+    has_no_line_id = sa.text("""CASE WHEN length(line_user_id) = 33 AND substr(line_user_id, 1, 1) = 'U'
+AND ltrim(substr(line_user_id, 2), '0123456789abcdef') = '' THEN false ELSE true END""")
+    with op.batch_alter_table('contacts', schema=None) as batch_op:
+        batch_op.create_index('ix_contacts_reach', ['account_id', 'status', 'audience', 'section_key', 'district_key', 'language'], unique=False)
+        batch_op.create_index('ix_contacts_without_line_id', ['account_id', 'status', 'audience'], unique=False, sqlite_where=has_no_line_id, postgresql_where=has_no_line_id)
+
     with op.batch_alter_table('drills', schema=None) as batch_op:
         batch_op.add_column(sa.Column('proof_of_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
         batch_op.create_index(batch_op.f('ix_drills_account_id_author_id_created_at'), ['account_id', 'author_id', 'created_at'], unique=False)
@@ -251,6 +257,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_drills_proof_of_id'))
         batch_op.drop_index(batch_op.f('ix_drills_account_id_author_id_created_at'))
         batch_op.drop_column('proof_of_id')
+
+    with op.batch_alter_table('contacts', schema=None) as batch_op:
+        batch_op.drop_index('ix_contacts_without_line_id')
+        batch_op.drop_index('ix_contacts_reach')
 
     with op.batch_alter_table('console_users', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('uq_console_users_session_marker'), type_='unique')

@@ -11,6 +11,7 @@ from tests.browser.chat import Chat
 from tests.browser.console_pages import ServedConsole, served_office
 from tests.browser.running_demo import RunningDemo
 from tests.console.sending_town import SendingTown
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
@@ -41,7 +42,7 @@ def open_chat(browser: Browser, demo: RunningDemo) -> Iterator[OpenChat]:
         width, height = size
         viewport = {"width": width, "height": height}
         context = browser.new_context(viewport=viewport, reduced_motion="reduce", locale="ja-JP")  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return Chat(context.new_page(), demo.address, person, shots)
 

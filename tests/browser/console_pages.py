@@ -27,6 +27,7 @@ from tests.artefacts import picture_folder
 from tests.console.sending_town import SendingTown
 from tests.console.town import ConsoleTown
 from tests.databases import migrated_sqlite
+from tests.patience import PATIENCE
 from tests.town import load_sample_town
 
 if TYPE_CHECKING:
@@ -38,9 +39,6 @@ WIDTHS = {"desktop": 1280, "phone": 375, "zoomed": 320}
 """CSS pixels; 320 is what 400 % zoom leaves of a screen of 1280."""
 
 Town = TypeVar("Town", bound=ConsoleTown, default=ConsoleTown)
-
-PATIENCE = 30_000
-"""Milliseconds after which a page or a part of it has failed to come."""
 
 
 class _Quiet(WSGIRequestHandler):

@@ -46,16 +46,22 @@ def alarm(page: Page, address: str) -> Locator:
     return page.get_by_role("link", name="開く")
 
 
+def correct_from_alarm(office: Office, page: Page, number: int) -> int:
+    """Correct a notice with the thumb, from the alarm on; how many taps it took."""
+    thumb = Thumb(page)
+    page.goto("about:blank")
+    thumb.tap(alarm(page, office.url(f"/mihon/notices/{number}")))
+    thumb.tap(page.get_by_role("link", name="訂正する", exact=True))
+    thumb.tap(page.get_by_role("button", name="はい、訂正を送る"))
+    page.get_by_text("届いた人だけに送り始めました").wait_for()
+    return thumb.taps
+
+
 def test_an_officer_corrects_in_three_taps_from_the_alarm(office: Office) -> None:
     number = office.console.sending("避難指示の取りちがえ")
     with office.at_work("toban", "phone") as page:
-        thumb = Thumb(page)
-        page.goto("about:blank")
-        thumb.tap(alarm(page, office.url(f"/mihon/notices/{number}")))
-        thumb.tap(page.get_by_role("link", name="訂正する", exact=True))
-        thumb.tap(page.get_by_role("button", name="はい、訂正を送る"))
-        page.get_by_text("届いた人だけに送り始めました").wait_for()
-        assert thumb.taps == 3
+        taps = correct_from_alarm(office, page, number)
+        assert taps == 3
         assert faults_of(page) == []
         assert width_needed(page) <= 0
         shoot(page, "duty-corrected-phone")
@@ -82,12 +88,7 @@ def test_an_officer_stops_in_three_taps_from_the_alarm(office: Office) -> None:
 def test_a_long_title_does_not_push_the_buttons_off_the_first_screen(office: Office) -> None:
     number = office.console.sending("中央地区と北地区の避難指示" * 7)
     with office.at_work("toban", "phone") as page:
-        thumb = Thumb(page)
-        page.goto("about:blank")
-        thumb.tap(alarm(page, office.url(f"/mihon/notices/{number}")))
-        thumb.tap(page.get_by_role("link", name="訂正する", exact=True))
-        thumb.tap(page.get_by_role("button", name="はい、訂正を送る"))
-        page.get_by_text("届いた人だけに送り始めました").wait_for()
+        correct_from_alarm(office, page, number)
         shoot(page, "duty-long-title-phone")
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import date, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -13,15 +11,13 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, text
 
 from console.pages.audit.asked import NAMES, asked_in
-from console.pages.audit.wording import about_word, action_word
+from console.pages.audit.wording import about_word
 from people.audit import Actor, AuditBook
 from people.audit_tables import AuditLineRow
 from tests.console.town import ConsoleTown, get, post, text_of
 
 AUDIT = "/mihon/audit/"
 JAPAN = ZoneInfo("Asia/Tokyo")
-ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("console", "bot", "people", "scheduler")
 
 
 def _write(console: ConsoleTown, *deeds: tuple[str, str], login: str = "hanako", days_ago: int = 0) -> None:
@@ -192,14 +188,6 @@ def _without_guard(console: ConsoleTown, session: object) -> None:
 
 def _is_sqlite(session: object) -> bool:
     return bool(session.get_bind().dialect.name == "sqlite")  # type: ignore[attr-defined]
-
-
-def test_every_deed_that_the_code_writes_down_has_a_japanese_name(console: ConsoleTown) -> None:
-    here = console.here("kanri")
-    code = "".join(path.read_text("utf-8") for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py")))
-    written = set(re.findall(r"""(?:\.note|\.viewing)\(\s*"([a-z-]+\.[a-z.-]+)\"""", code))
-    assert len(written) > 20
-    assert {deed for deed in written if action_word(here, deed) == deed} == set()
 
 
 def test_areas_and_kinds_to_choose_from_have_names(console: ConsoleTown) -> None:

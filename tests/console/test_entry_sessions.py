@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from console.identity.settings import COOKIE
 from people.tables import UserStatus
-from people.users import disable_user
+from people.user_changes import end_access
 from tests.console.entrance import PASSWORD, Entrance, is_inside
 from tests.console.town import HOST, ConsoleTown, csrf_token, get, text_of
 
@@ -160,7 +160,7 @@ def test_whoever_is_disabled_is_out_at_once_and_does_not_finish_a_login(entrance
     entrance.wait(minutes=2)
     entrance.type_password(half, "jiro")
     with entrance.console.services.database.writing() as session:
-        disable_user(session, entrance.console.account_id, "jiro")
+        end_access(session, entrance.console.account_id, entrance.user("jiro").id, by=None)
     assert not is_inside(here)
     assert entrance.send(half, "/tf-validate", code=entrance.code(authenticator)).status_code in (302, 400)
     assert not is_inside(half)

@@ -204,6 +204,30 @@ def test_a_picture_is_kept_though_the_rest_is_not_right_yet(town: SendingTown, h
     assert "picture.add" in acts(town)
 
 
+def test_a_picture_that_was_just_chosen_stands_in_the_preview_before_anything_is_saved(
+    town: SendingTown, hanako: FlaskClient
+) -> None:
+    part = post(hanako, "/mihon/notices/picture", {"title": "防災地図", "picture": (_png(), "map.png")})
+    assert part.status_code == 200
+    assert "picture-kept" in part.headers["HX-Trigger"]
+    assert "つぎに、下の「画像のことば」を書いてください" in part.text
+    found = re.search(r'name="picture_hash" value="([0-9a-f]{64})"', part.text)
+    assert found
+    form = {**WORDS, "picture_hash": found[1]}
+    assert found[1] in post(hanako, "/mihon/notices/look", form).text
+    assert notices(town) == []
+    refused = written(hanako, picture_hash=found[1], alt="")
+    assert refused.status_code == 422
+    assert notices(town) == []
+
+
+def test_a_file_that_is_no_picture_is_refused_as_soon_as_it_is_chosen(town: SendingTown, hanako: FlaskClient) -> None:
+    answer = post(hanako, "/mihon/notices/picture", {"picture": (io.BytesIO(b"GIF89a"), "x.png")})
+    assert answer.status_code == 422
+    assert "この画像は使えません" in answer.text
+    assert "picture.add" not in acts(town)
+
+
 def test_a_file_that_is_no_picture_is_refused_in_words(town: SendingTown, hanako: FlaskClient) -> None:
     answer = written(hanako, picture=(io.BytesIO(b"<svg onload=alert(1)>"), "x.png"), alt="地図")
     assert answer.status_code == 422

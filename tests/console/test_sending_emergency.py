@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from people.offered_languages import offer_languages
+from scheduler.notice_content import Words
+from scheduler.notices import content_of
 from scheduler.tables import AudienceKind, NoticeStatus, Urgency
 from scheduler.watch_tables import Alarm, AlarmKind
 from tests.console.sending_town import SendingTown, followed, hidden
@@ -106,6 +109,9 @@ def test_words_of_a_test_are_refused_even_here(sending: SendingTown) -> None:
         {"kind": "got-notice"},
         {"kind": "districts"},
         {"kind": "districts", "districts": "atlantis"},
+        {"title-en": "Evacuate"},
+        {"body-en": "Go to the school."},
+        {"title-vi": "長" * 101, "body-vi": "x"},
         {"day": "きのう"},
         {"end_time": ""},
         {"end_day": "2026-11-20"},
@@ -117,6 +123,7 @@ def test_a_field_that_is_wrong_is_named_and_everything_typed_stays(sending: Send
     assert answer.status_code == 422
     typed = {**FORM, **wrong}
     assert typed["place"] in answer.text
+    assert [text for name, text in typed.items() if name[-3:] in ("-en", "-vi") and text not in answer.text] == []
     assert sending.notices() == []
 
 
@@ -131,6 +138,48 @@ def test_districts_can_be_chosen(sending: SendingTown) -> None:
     assert "届く相手がいない" in text_of(answer)
     answer = send(sending.client("toban"), "3", kind=str(AudienceKind.EVERYBODY))
     assert answer.status_code == 303
+
+
+def test_other_languages_wait_folded_and_leave_with_it(sending: SendingTown) -> None:
+    client = sending.client("toban")
+    empty = text_of(get(client, "/mihon/notices/emergency"))
+    assert "ほかのことば" in empty
+    assert "ほかのことば（書いてあります）" not in empty
+    english = {"title-en": "Evacuate the central district", "body-en": "Go to the elementary school now."}
+    looked = look(client, **english)
+    for word in ("ほかのことば（書いてあります）", "Evacuate the central district"):
+        assert word in text_of(looked), word
+    assert "Go to the elementary school now." in looked.text
+    assert send(client, **english).status_code == 303
+    (notice,) = sending.notices()
+    assert content_of(notice).variants == {"en": Words(*english.values())}
+
+
+def test_words_changed_in_another_language_are_looked_at_again(sending: SendingTown) -> None:
+    client = sending.client("toban")
+    english = {"title-en": "Evacuate", "body-en": "Go to the elementary school now."}
+    looked = hidden(look(client, **english), "looked")
+    changed = {**FORM, **english, "body-en": "Stay at home.", "looked": looked, "people": "3"}
+    answer = post(client, "/mihon/notices/emergency", changed)
+    assert answer.status_code == 422
+    assert "まだ送っていません" in text_of(answer)
+    assert sending.notices() == []
+
+
+def test_only_languages_that_the_town_offers_are_asked_for(sending: SendingTown) -> None:
+    with sending.services.database.writing() as session:
+        offer_languages(session, sending.account_id, ["vi"], possible=("ja", "en", "vi"))
+    page = get(sending.client("toban"), "/mihon/notices/emergency").text
+    assert 'name="title-vi"' in page
+    assert 'name="title-en"' not in page
+
+
+def test_everybody_is_chosen_and_the_number_stands_beside_the_choice_and_the_button(sending: SendingTown) -> None:
+    client = sending.client("toban")
+    page = get(client, "/mihon/notices/emergency")
+    assert "友だち全員（3人）" in text_of(page)
+    assert 'value="everybody" checked' in " ".join(page.text.split())
+    assert "いますぐ送る 友だち全員、3人" in text_of(look(client))
 
 
 def test_only_the_duty_officer_comes_here_and_only_with_a_fresh_login(sending: SendingTown) -> None:

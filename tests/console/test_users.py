@@ -9,7 +9,7 @@ import pytest
 from people.accounts import get_account
 from people.tables import Role
 from people.users import NewUser, invite_user
-from tests.console.town import ConsoleTown, get, post, text_of
+from tests.console.town import NEIGHBOUR, ConsoleTown, get, post, text_of
 from tests.console.user_room import ROOM, audited, press, right, user
 
 
@@ -88,6 +88,20 @@ def test_a_login_of_another_town_is_taken_only_for_the_same_person(console: Cons
     assert right(console, "yoso") == ("viewer", "")
     assert user(console, "yoso").invitation_hash == user(console, "yoso").invitation_hash
     assert "invitation/" not in text_of(get(client, answer.location))
+
+
+def test_whom_another_town_has_only_invited_is_told_of_its_link(console: ConsoleTown) -> None:
+    with console.services.database.writing() as session:
+        other = get_account(session, NEIGHBOUR)
+        new = NewUser("later", "あとの人", Role.VIEWER)
+        invite_user(session, other, new, key=console.services.hash_key, at=console.services.clock())
+    client = console.client("kanri")
+    form = {"login": "later", "name": "あとの人", "role": "viewer", "section": "", "is_same_person": "y"}
+    answer = post(client, f"{ROOM}new", form)
+    assert "招待のリンクから入れます" in text_of(get(client, answer.location))
+    page = get(client, f"{ROOM}{user(console, 'later').id}").text
+    assert "python -m bot user link later --account mihon --by kanri" in page
+    assert "reset-factor" not in page
 
 
 def test_a_role_is_changed_and_noted(console: ConsoleTown) -> None:

@@ -8,13 +8,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from people.accounts import get_account
+from people.accounts import NewAccount, add_account, get_account
 from people.entry_tables import ConsoleSession
 from people.tables import Role, UserStatus
 from people.user_changes import LastAdministrator, end_access
 from people.users import NewUser, UserUnknown, invite_user
 from tests.console.town import NEIGHBOUR, ConsoleTown, get, post
 from tests.console.user_room import ROOM, audited, give_right_elsewhere, press, right, user
+from tests.town import SECRET
 
 
 def test_nobody_changes_or_ends_themselves(console: ConsoleTown) -> None:
@@ -96,6 +97,52 @@ def test_a_town_cannot_make_a_link_that_opens_another_town(console: ConsoleTown)
         assert "ほかの町でも働いている人です" in press(console, client, "hanako", what)
     assert user(console, "hanako").status == UserStatus.ACTIVE
     assert not any(action.startswith(("user.link", "user.begin")) for action, _ in audited(console))
+
+
+def test_the_page_shows_the_command_for_whom_no_link_can_be_made(console: ConsoleTown) -> None:
+    give_right_elsewhere(console, "hanako")
+    client = console.client("kanri")
+    page = get(client, f"{ROOM}{user(console, 'hanako').id}")
+    for order in ("link", "reset-factor"):
+        assert f"python -m bot user {order} hanako --account mihon --by kanri" in page.text
+        assert "ほかの町でも働いている人です" in press(console, client, "hanako", "anew")
+    assert "password-link" not in page.text
+    assert "/anew" not in page.text
+    assert "隣町" not in page.text, "which town it is, nobody learns"
+    assert "python -m bot" not in get(client, f"{ROOM}{user(console, 'jiro').id}").text
+
+
+@pytest.mark.parametrize(
+    ("theirs", "kanris", "can"),
+    [
+        (Role.VIEWER, Role.ADMINISTRATOR, True),
+        (Role.ADMINISTRATOR, Role.ADMINISTRATOR, True),
+        (Role.VIEWER, Role.APPROVER, False),
+        (Role.VIEWER, None, False),
+    ],
+)
+def test_whoever_manages_all_their_towns_can_make_the_link(
+    console: ConsoleTown, theirs: Role, kanris: Role | None, *, can: bool
+) -> None:
+    give_right_elsewhere(console, "hanako", theirs)
+    if kanris:
+        give_right_elsewhere(console, "kanri", kanris)
+    before = user(console, "hanako").invitation_hash
+    client = console.client("kanri")
+    page = get(client, f"{ROOM}{user(console, 'hanako').id}").text
+    assert ("password-link" in page, "python -m bot" not in page) == (can, can)
+    assert ("リンクができました" in press(console, client, "hanako", "password-link")) is can
+    assert (user(console, "hanako").invitation_hash != before) is can
+
+
+def test_a_third_town_that_one_does_not_manage_is_enough_to_refuse(console: ConsoleTown) -> None:
+    with console.services.database.writing() as session:
+        new = NewAccount("oku", "奥町", "012025", SECRET[::-1] + "x", "token", "", "")
+        add_account(session, new, console.services.box, console.services.clock())
+    give_right_elsewhere(console, "kanri", Role.ADMINISTRATOR)
+    give_right_elsewhere(console, "hanako")
+    give_right_elsewhere(console, "hanako", town="oku")
+    assert "ほかの町でも働いている人です" in press(console, console.client("kanri"), "hanako", "anew")
 
 
 def test_beginning_anew_takes_every_key_away(console: ConsoleTown) -> None:

@@ -44,9 +44,9 @@ def audited(console: ConsoleTown) -> list[tuple[str, str]]:
         return [(row.action, row.about) for row in session.scalars(select(AuditLineRow))]
 
 
-def give_right_elsewhere(console: ConsoleTown, login: str) -> None:
-    """Somebody of this town works for the neighbour, too."""
+def give_right_elsewhere(console: ConsoleTown, login: str, role: Role = Role.VIEWER, town: str = NEIGHBOUR) -> None:
+    """Somebody works for the neighbour (or another town), too."""
     with console.services.database.writing() as session:
-        other = get_account(session, NEIGHBOUR)
-        new = NewUser(login, login, Role.VIEWER)
+        other = get_account(session, town)
+        new = NewUser(login, login, role)
         invite_user(session, other, new, key=console.services.hash_key, at=console.services.clock())

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from knowledge.content import Entry, EntryClass, EntryKind, EntryText
-from knowledge.repository import load_entries
 from people.accounts import get_account
 from storage.base import Base
+from tests.entries import load_entries
 from tests.integration.shell import SAMPLE, Shell
 
 PLAIN = "id,title,answer\n12,住民票の写し,町民課の窓口で取れます。\n"

@@ -6,8 +6,8 @@ import pytest
 from openpyxl import Workbook
 
 from knowledge.content import Entry
-from knowledge.repository import load_entries
 from people.accounts import get_account
+from tests.entries import load_entries
 from tests.integration.shell import Shell
 
 ENGLISH = "id,title,answer\n12,住民票の写し,町民課の窓口で取れます。\n"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from knowledge.content import Entry, EntryKind
 from knowledge.districts import load_plan
-from knowledge.repository import load_entries
 from people.accounts import get_account
+from tests.entries import load_entries
 from tests.integration.shell import Shell
 
 TARGET = (

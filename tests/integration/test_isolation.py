@@ -12,13 +12,14 @@ from bot.app import create_app
 from bot.inbox import record_events
 from bot.line.events import incoming_event
 from knowledge.content import CollectionLevel, Entry, EntryClass, EntryKind, EntryText
-from knowledge.repository import assign_collections, ensure_collection, load_entries
+from knowledge.repository import assign_collections, ensure_collection
 from knowledge.saving import Author, save_entries
 from people.accounts import NewAccount, add_account, get_account, stop_account
 from people.contacts import count_reachable, find_contact
 from people.staff_codes import new_staff_code
 from people.tables import Audience, ContactStatus, Role
-from people.users import NewUser, UserDisabled, UserUnknown, disable_user, get_user, invite_user
+from people.user_changes import end_access
+from people.users import NewUser, UserDisabled, UserUnknown, get_user, invite_user
 from scheduler.audiences import NoticeAudience
 from scheduler.desk import Desk
 from scheduler.notice_content import NoticeContent, Words
@@ -26,6 +27,7 @@ from scheduler.notice_life import approve_notice, record_checks, send_notice, st
 from scheduler.notices import NewNotice, NoticeUnknown, draft_notice, get_notice, list_notices
 from scheduler.tables import AudienceKind, Delivery
 from simulator import webhook_signature
+from tests.entries import load_entries
 from tests.scheduler.builders import STATIONERY, UNLIMITED
 from tests.town import SATURDAY, SECRET, SampleTown, line_event, line_user_id, text_event
 
@@ -158,7 +160,12 @@ def test_an_invitation_to_one_town_never_opens_the_other(towns: TwoTowns) -> Non
         second = invite_user(session, other, new, key=towns.services.hash_key, at=towns.clock())
         assert first is not None
         assert second is None, "a second token would open the first town's rights"
-        disable_user(session, mine.id, "sato")
+        sato, _role = get_user(session, mine.id, "sato")
+        assert not end_access(session, mine.id, sato.id, by=None), "the other town's right stays"
+        assert get_user(session, other.id, "sato")[0].invitation_hash is not None
+        with pytest.raises(UserUnknown):
+            get_user(session, mine.id, "sato")
+        assert end_access(session, other.id, sato.id, by=None)
         with pytest.raises(UserDisabled):
             invite_user(session, other, new, key=towns.services.hash_key, at=towns.clock())
 

@@ -30,13 +30,14 @@ import scheduler.tables
 import scheduler.watch_tables
 from bot.schema import is_current, migrate, migrate_back
 from knowledge.content import CollectionLevel, Entry, EntryKind, EntryText
-from knowledge.repository import assign_collections, ensure_collection, load_entries
+from knowledge.repository import assign_collections, ensure_collection
 from knowledge.saving import Author, save_entries
 from people.accounts import NewAccount, add_account, get_account
 from storage.base import Base
 from storage.database import Database, sqlite_url
 from storage.encryption import SecretBox
 from tests.databases import postgresql_database, skip_or_fail
+from tests.entries import load_entries
 
 KEY = "NDlfQmRYcVY5Y0pQZlV3d2x1d0VzdG1fQ0tQTjJ4VHk="
 NOW = datetime(2026, 11, 21, tzinfo=UTC)

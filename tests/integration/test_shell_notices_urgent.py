@@ -198,7 +198,7 @@ def test_a_scheduled_notice_waits_for_its_time_which_must_be_within_its_validity
     for given in ("+3d", "2020-01-01T09:00"):
         assert given in town.refused("notice", "schedule", number, "--at", given, "--by", "jiro")
     assert f"notice stop {number}" in town.do("notice", "schedule", number, "--at", "+2h", "--by", "jiro")
-    assert "予約ずみ" in town.do("notice", "show", number)
+    assert "送信予定" in town.do("notice", "show", number)
     assert work(town).calls == []
     town.do("notice", "stop", number, "--by", "hanako")
     assert "止めたもの" in town.refused("notice", "send", number, "--by", "jiro")
@@ -213,7 +213,7 @@ def test_a_schedule_is_taken_back_and_the_approval_stays(town: Shell) -> None:
     found = town.read("notice", "show", number, "--json")
     assert (found["status"], found["scheduled_at"]) == ("approved", None)
     assert ("unscheduled", "saburo") in [(step["step"], step["by"]) for step in found["steps"]]
-    assert "予約の取り消し" in town.do("notice", "show", number)
+    assert "予定の取り消し" in town.do("notice", "show", number)
     town.do("notice", "send", number, "--by", "jiro")
     assert "送信中" in town.refused("notice", "unschedule", number, "--by", "jiro")
 

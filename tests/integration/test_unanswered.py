@@ -21,7 +21,6 @@ from knowledge.care.publishing import (
 from knowledge.care.questions import (
     Settled,
     Settlement,
-    near_misses,
     reopen_questions,
     settle_questions,
 )
@@ -89,14 +88,6 @@ def test_the_newest_questions_are_read_by_an_index(desk: Desk) -> None:
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values[:count]).all()
         assert any("ix_unanswered_questions_account_id" in str(row) for row in plan), plan
         assert not any("TEMP B-TREE" in str(row) and "LAST" not in str(row) for row in plan), plan
-
-
-def test_near_misses_are_the_best_candidates_whatever_is_decided(desk: Desk) -> None:
-    knowledge = desk.services.shelf.book(TOWN).knowledge
-    near = near_misses(knowledge, "丙の届け出", "resident", TODAY, 2)
-    assert near[0].entry.id == "faq:2"
-    assert len(near) == 2
-    assert near[0].score >= near[1].score
 
 
 def test_a_question_becomes_an_alias_a_golden_wording_and_is_off_the_list(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.collection.dates import collection_days, next_days
+from knowledge.collection.dates import collection_days
 from knowledge.collection.notation import schedule_from_notation
 from knowledge.collection.prose import schedule_from_prose, schedule_from_text
 from knowledge.collection.schedule import (
@@ -165,7 +165,6 @@ def test_the_dates_are_those_counted_out_day_by_day(
     assert [date_.day for date_ in found] == sorted(day for day in expected if first <= day <= last)
     for date_ in found:
         assert (date_.moved_from or date_.day) in expected[date_.day]
-    assert next_days(schedule, policy, first, 2, closures, changes)[: len(found)] == found[:2]
 
 
 @settings(max_examples=50, deadline=None)
@@ -216,4 +215,4 @@ def test_whatever_is_typed_is_a_schedule_or_a_refusal(text: str) -> None:
             continue
         assert schedule.parts
         assert schedule_from_notation(schedule.notation) == schedule
-        assert len(next_days(schedule, OnHoliday.NEXT_DAY, YEAR[0], 3)) <= 3
+        assert len(collection_days(schedule, OnHoliday.NEXT_DAY, YEAR[0], YEAR[0])) <= 1

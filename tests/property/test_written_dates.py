@@ -13,8 +13,8 @@ from knowledge.importers.written.dates import ReadDate, read_date, read_excel_se
 from knowledge.importers.written.numbers import read_capacity, read_coordinate, read_phone, read_whole
 from knowledge.importers.written.sessions import read_sessions
 from knowledge.importers.written.status import read_status
-from knowledge.importers.written.times import read_time, read_time_span
-from knowledge.importers.written.wording import is_blank
+from knowledge.importers.written.times import find_spans, read_time
+from knowledge.importers.written.wording import folded, is_blank
 
 WEEKDAYS = "月火水木金土日"
 WIDE = str.maketrans("0123456789/.:-", "０１２３４５６７８９／．：－")
@@ -104,7 +104,7 @@ def test_a_time_comes_back(style: str, moment: time, wide: bool) -> None:
 @quick
 @given(pair=st.lists(moments, min_size=2, max_size=2, unique=True).map(sorted))
 def test_a_span_of_time_comes_back(style: str, pair: list[time]) -> None:
-    span = read_time_span("～".join(TIME_STYLES[style](moment) for moment in pair))
+    (span,) = find_spans(folded("～".join(TIME_STYLES[style](moment) for moment in pair)))
     assert [span.starts, span.ends] == pair
 
 
@@ -138,7 +138,7 @@ def test_no_text_raises_and_no_text_is_lost(when: str, starts: str, ends: str) -
         read_date(text)
         read_excel_serial(text)
         read_time(text)
-        read_time_span(text)
+        list(find_spans(folded(text)))
         read_whole(text)
         read_capacity(text)
         read_coordinate(text, "latitude")

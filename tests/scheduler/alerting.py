@@ -16,13 +16,13 @@ from scheduler.feeds import NewFeed, add_feed, get_feed
 from scheduler.notice_content import NoticeContent, Words
 from scheduler.receiving import Received, receive_alert
 from scheduler.safety_tables import AlertFeed
-from scheduler.sending import send_one
 from scheduler.tables import Notice
 from scheduler.watch_tables import Alarm, AlarmKind
 from scheduler.worker import sweep
 from storage.database import Database
 from tests.scheduler.builders import STATIONERY, line_user_id, make_account
 from tests.scheduler.fakes import START, FakeSender, HandClock
+from tests.scheduler.one_delivery import send_one
 
 HASH_KEY = "key"
 

@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import timedelta
 
 from scheduler.notice_life import stop_notice
-from scheduler.sending import send_one
 from scheduler.tables import DeliveryStatus
 from storage.database import Database
 from tests.scheduler.builders import (
@@ -16,6 +15,7 @@ from tests.scheduler.builders import (
     notices,
 )
 from tests.scheduler.fakes import FakeSender, HandClock, Killed, Turn
+from tests.scheduler.one_delivery import send_one
 
 
 class Town:

@@ -55,13 +55,13 @@ def test_an_alarm_without_a_notice_has_no_gap(kind: AlarmKind) -> None:
 def test_every_reason_of_a_hold_is_told_in_words(reason: HoldReason) -> None:
     text = WORDING.text_of(_facts(AlarmKind.HELD, details=str(reason)))
     for words in (text.mail, text.line):
-        assert "わけ：" in words
+        assert "理由：" in words
         assert str(reason) not in words
 
 
 def test_a_held_notice_is_told_with_the_command_that_releases_and_the_one_that_stops_it() -> None:
     text = WORDING.text_of(_facts(AlarmKind.HELD, details="stale-event", account_key="mihon"))
-    assert "python -m bot notice release 12 --reason わけ --by ログイン名 --account mihon" in text.line.splitlines()
+    assert "python -m bot notice release 12 --reason 理由 --by ログイン名 --account mihon" in text.line.splitlines()
     assert "python -m bot notice stop 12 --by ログイン名 --account mihon" in text.line.splitlines()
 
 

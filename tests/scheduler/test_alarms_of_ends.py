@@ -12,7 +12,6 @@ from scheduler.amending import correct_notice, end_notice
 from scheduler.desk import Desk
 from scheduler.notice_life import stop_notice
 from scheduler.ports import FailureKind
-from scheduler.sending import send_one
 from scheduler.steps import Step
 from scheduler.tables import Delivery, Notice, NoticeStatus, NoticeStep, Relation
 from scheduler.watch.ends import watch_ends
@@ -28,6 +27,7 @@ from tests.scheduler.builders import (
     opened_again,
 )
 from tests.scheduler.fakes import START, FakeSender, HandClock, Turn
+from tests.scheduler.one_delivery import send_one
 
 _ENDS = START + timedelta(hours=3)
 

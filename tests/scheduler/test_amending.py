@@ -25,7 +25,6 @@ from scheduler.notice_content import NoticeContent, Words
 from scheduler.notice_life import AudienceChanged, ChecksFailed
 from scheduler.notices import NewNotice, content_of
 from scheduler.rules import change_rules
-from scheduler.sending import send_one
 from scheduler.steps import StepRefused
 from scheduler.tables import AudienceKind, DeliveryStatus, Notice, NoticeStatus, Relation, Urgency
 from scheduler.watch_tables import Alarm, AlarmKind
@@ -43,6 +42,7 @@ from tests.scheduler.builders import (
     notices,
 )
 from tests.scheduler.fakes import START, FakeSender, HandClock, Killed, Turn
+from tests.scheduler.one_delivery import send_one
 
 SENT, CANCELLED = DeliveryStatus.SENT, DeliveryStatus.CANCELLED
 

@@ -16,11 +16,10 @@ from people.retention import change_retention
 from scheduler import cleaning
 from scheduler.amending import Amendment, RecipientsForgotten, correct_notice, end_notice
 from scheduler.beat import run_beat, tasks_of_a_beat
-from scheduler.cleaning import AT_ONCE, PARTS_A_BEAT, clean, list_late
+from scheduler.cleaning import AT_ONCE, PARTS_A_BEAT, clean
 from scheduler.desk import Desk
 from scheduler.jobs.wording import Wording
 from scheduler.rules import change_rules
-from scheduler.sending import send_one
 from scheduler.statistics import statistics_of
 from scheduler.tables import AudienceKind, DeliveryStatus, NoticeStatus
 from scheduler.unreached import list_unreached
@@ -36,6 +35,7 @@ from tests.scheduler.builders import (
     notices,
 )
 from tests.scheduler.fakes import START, FakeLibrary, FakeSender, HandClock
+from tests.scheduler.one_delivery import send_one
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
@@ -210,12 +210,3 @@ def test_the_clock_cleans_at_its_beats(database: Database) -> None:
     tasks = tasks_of_a_beat(database, library=FakeLibrary(), wording=Wording("", "", ""))
     run_beat(tasks, lambda: START + 30 * DAY)
     assert asked(database, town) == 0
-
-
-def test_what_nobody_cleaned_for_a_day_is_called_late(database: Database) -> None:
-    town, other = make_account(database), make_account(database, key="other")
-    ask(database, town, START)
-    with database.reading() as session:
-        assert list_late(session, town, START + 31 * DAY - SECOND) == ()
-        assert list_late(session, town, START + 31 * DAY) == ("unanswered",)
-        assert list_late(session, other, START + 31 * DAY) == ()

@@ -29,12 +29,12 @@ from scheduler.drills import (
 )
 from scheduler.gate import SendingStopped
 from scheduler.jobs.wording import Wording
-from scheduler.sending import send_one
 from scheduler.stationery import Stationery
 from scheduler.tables import Delivery, DeliveryMethod, DeliveryStatus, Lane
 from storage.database import Database
 from tests.scheduler.builders import STATIONERY, deliveries, delivery_statuses, line_user_id, make_account, stop
 from tests.scheduler.fakes import START, FakeLibrary, FakeSender, HandClock, Turn
+from tests.scheduler.one_delivery import send_one
 
 
 class DrillTown:

@@ -12,7 +12,6 @@ from sqlalchemy import select, text, update
 from scheduler.notice_life import ReasonMissing, SamePerson, release_notice, schedule_notice, stop_notice
 from scheduler.rules import change_rules
 from scheduler.runs import list_due_series
-from scheduler.sending import send_one
 from scheduler.series_tables import RunOutcome, SeriesKind
 from scheduler.tables import AudienceKind, DeliveryStatus, NoticeStatus
 from scheduler.timetable import send_due
@@ -33,6 +32,7 @@ from tests.scheduler.builders import (
     runs,
 )
 from tests.scheduler.fakes import START, FakeSender, HandClock
+from tests.scheduler.one_delivery import send_one
 
 HELD, SENT = NoticeStatus.HELD, NoticeStatus.SENT
 

@@ -8,7 +8,6 @@ from sqlalchemy import select, update
 
 from bot.watching import LEDGER_AGAIN, rounds_of
 from scheduler.ports import FailureKind, Quota
-from scheduler.sending import send_one
 from scheduler.tables import AudienceKind, Delivery, DeliveryStatus
 from scheduler.watch.ledger import list_unread, note_reading, our_requests
 from scheduler.watch_tables import (
@@ -22,6 +21,7 @@ from scheduler.watch_tables import (
 from storage.database import Database
 from tests.scheduler.builders import make_account, make_sending_notice, opened_again
 from tests.scheduler.fakes import START, FakeBooks, FakeSender, HandClock
+from tests.scheduler.one_delivery import send_one
 
 HOUR = timedelta(hours=1)
 

@@ -15,7 +15,6 @@ from scheduler.desk import Desk
 from scheduler.ports import Accepted, FailureKind, SendFailed
 from scheduler.rules import change_rules
 from scheduler.safety_valve import HoldReason
-from scheduler.sending import send_one
 from scheduler.tables import AudienceKind, DeliveryStatus, Notice, NoticeStatus, Relation
 from scheduler.timetable import expire_overdue
 from scheduler.watch.holding import hold_everything
@@ -34,6 +33,7 @@ from tests.scheduler.builders import (
     notices,
 )
 from tests.scheduler.fakes import START, FakeSender, HandClock
+from tests.scheduler.one_delivery import send_one
 
 STAFF = AudienceKind.STAFF
 RECIPIENT = SendFailed(FailureKind.RECIPIENT, status=400)

@@ -41,7 +41,6 @@ from scheduler.notice_life import (
 )
 from scheduler.notices import NewNotice, NoticeInvalid, draft_notice, edit_notice
 from scheduler.safety_tables import Hold, Passage
-from scheduler.sending import send_one
 from scheduler.steps import StepRefused
 from scheduler.tables import AudienceKind, Delivery, DeliveryStatus, Notice, NoticeStatus, Origin, Relation, Urgency
 from scheduler.worker import plan_some, sweep
@@ -58,6 +57,7 @@ from tests.scheduler.builders import (
     stop,
 )
 from tests.scheduler.fakes import Call, FakeSender, HandClock, Killed, Turn
+from tests.scheduler.one_delivery import send_one
 
 PEOPLE = 3
 MAX_NOTICES = 4

@@ -9,13 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from scheduler.drills import add_drill
+from scheduler.drills import add_drill, list_drills
 from scheduler.notice_search import (
     LOOKED_AT,
     NoticePage,
     NoticeQuery,
     folded_for_search,
-    list_drills_before,
     search_notices,
 )
 from scheduler.tables import NoticeStatus, Origin
@@ -201,7 +200,5 @@ def test_drills_come_page_by_page_too(database: Database) -> None:
         mine = [add_drill(session, town, f"Drill {number}", "Body", author_id=None, at=START) for number in range(5)]
         add_drill(session, other, "Theirs", "Body", author_id=None, at=START)
     with database.reading() as session:
-        rows, older = list_drills_before(session, town, limit=3)
-        assert ([row.id for row in rows], older) == (mine[:1:-1], mine[2])
-        rows, older = list_drills_before(session, town, older, limit=3)
-        assert ([row.id for row in rows], older) == (mine[1::-1], None)
+        assert [row.id for row in list_drills(session, town, 3)] == mine[:1:-1]
+        assert [row.id for row in list_drills(session, town, 3, before_id=mine[2])] == mine[1::-1]

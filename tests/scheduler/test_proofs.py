@@ -11,18 +11,26 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from messages.outgoing import Link
+from people.retention import change_retention
 from people.tables import Contact, ContactStatus
 from scheduler.audiences import NoticeAudience
+from scheduler.cleaning import clean
 from scheduler.desk import Desk
 from scheduler.drill_guard import PROOF_MARK, is_marked_proof
 from scheduler.drills import DrillUnknown, list_drills, send_drill
 from scheduler.gate import SendingStopped
 from scheduler.notice_content import NoticeContent, NoticeForm, Picture, Surroundings, Words
-from scheduler.notice_search import list_drills_before
 from scheduler.notices import NewNotice, NoticeUnknown, draft_notice
-from scheduler.proofs import AGAIN_AFTER, MOST_AN_HOUR, NoContact, ProofTooSoon, proof_messages, send_proof
+from scheduler.proofs import (
+    AGAIN_AFTER,
+    MOST_AN_HOUR,
+    NoContact,
+    ProofTooSoon,
+    proof_messages,
+    remove_proofs_before,
+    send_proof,
+)
 from scheduler.safety_tables import Drill
-from scheduler.sending import send_one
 from scheduler.tables import AudienceKind, Delivery, DeliveryMethod, DeliveryStatus, Notice, NoticeStatus
 from storage.database import Database
 from tests.scheduler.builders import (
@@ -35,6 +43,7 @@ from tests.scheduler.builders import (
     stop,
 )
 from tests.scheduler.fakes import START, FakeSender, HandClock
+from tests.scheduler.one_delivery import send_one
 
 CONTENT = NoticeContent(
     Words("断水のお知らせ", "あす9時から"),
@@ -144,7 +153,6 @@ def test_a_proof_is_no_drill_and_cannot_be_sent_as_one(town: ProofTown) -> None:
     town.change(3, is_tester=True)
     with town.database.writing() as session:
         assert list_drills(session, town.account_id) == []
-        assert list_drills_before(session, town.account_id) == ([], None)
         proof = session.scalars(select(Drill)).one()
         with pytest.raises(DrillUnknown):
             send_drill(session, town.account_id, proof.id, at=START, stationery=STATIONERY)
@@ -178,6 +186,44 @@ def test_another_town_has_no_such_notice(town: ProofTown) -> None:
     other = make_account(town.database, key="other")
     with pytest.raises(NoticeUnknown):
         town.prove(account_id=other)
+
+
+def test_a_proof_is_kept_as_long_as_its_request_and_no_longer(town: ProofTown) -> None:
+    town.prove()
+    town.work()
+    (request,) = deliveries(town.database)
+    assert request.settled_at is not None
+    kept = timedelta(days=365)
+    other = make_account(town.database, key="other")
+    with town.database.writing() as session:
+        session.add(Drill(account_id=other, title="訓練", body="", author_id=town.author, created_at=START))
+    clean(town.database, request.settled_at + kept - timedelta(seconds=1))
+    assert count_drills(town.database) == 2, "not before the request"
+    for _ in range(2):
+        clean(town.database, request.settled_at + kept)
+    assert deliveries(town.database) == []
+    assert count_drills(town.database) == 1, "a drill is no proof"
+
+
+def test_many_proofs_go_in_parts_and_those_of_one_town_alone(town: ProofTown) -> None:
+    other = make_account(town.database, key="other")
+    with town.database.writing() as session:
+        change_retention(session, other, delivery_days=1_825)
+        for account_id in (town.account_id, other):
+            for _ in range(5):
+                proof = {"proof_of_id": town.notice_id, "title": "x", "body": "", "author_id": town.author}
+                session.add(Drill(account_id=account_id, created_at=START, **proof))
+    at = START + timedelta(days=365)
+    with town.database.writing() as session:
+        assert remove_proofs_before(session, town.account_id, START - timedelta(seconds=1), 3) == 0
+        assert remove_proofs_before(session, town.account_id, START, 3) == 3
+    assert clean(town.database, at) == 2
+    assert count_drills(town.database) == 5
+
+
+def count_drills(database: Database) -> int:
+    with database.reading() as session:
+        return len(session.scalars(select(Drill.id)).all())
 
 
 @given(

@@ -11,13 +11,13 @@ from sqlalchemy import func, select
 from messages.line_json import JsonObject
 from people.tables import Contact, ContactStatus
 from scheduler.ports import Accepted, FailureKind, SendFailed
-from scheduler.sending import send_one
 from scheduler.tables import AudienceKind, DeliveryStatus, NoticeStatus
 from scheduler.unreached import list_unreached
 from scheduler.watch_tables import Alarm, AlarmKind
 from storage.database import Database
 from tests.scheduler.builders import deliveries, line_user_id, make_account, make_sending_notice, notices
 from tests.scheduler.fakes import START, FakeSender, HandClock, Turn
+from tests.scheduler.one_delivery import send_one
 
 PEOPLE = 120
 

@@ -8,10 +8,8 @@ import pytest
 from sqlalchemy import delete
 
 from people.tables import Account
-from scheduler.claiming import claim_delivery
 from scheduler.deliveries import may_leave
 from scheduler.notice_life import stop_notice
-from scheduler.sending import send_one
 from scheduler.sweeping import hold_open_deliveries, release_held
 from scheduler.tables import AudienceKind, DeliveryStatus, NoticeStatus
 from scheduler.worker import sweep
@@ -24,6 +22,7 @@ from tests.scheduler.builders import (
     stop,
 )
 from tests.scheduler.fakes import START, Call, FakeSender, HandClock, Turn
+from tests.scheduler.one_delivery import claim_one, send_one
 from tests.scheduler.sending_town import Town
 
 SENT = DeliveryStatus.SENT
@@ -43,7 +42,7 @@ def test_stopped_account_sends_nothing_and_goes_on_when_resumed(database: Databa
 def test_stop_between_claim_and_request_is_obeyed(database: Database) -> None:
     town = Town(database)
     with database.writing() as session:
-        claimed = claim_delivery(session, 1, START)
+        claimed = claim_one(session, START)
     assert claimed is not None
     stop(database, town.account_id, START)
     with database.reading() as session:

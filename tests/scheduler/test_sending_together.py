@@ -11,10 +11,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from scheduler.claiming import LEASE, claim_delivery
-from scheduler.deliveries import mark_failed, mark_sent
+from scheduler.claiming import LEASE
+from scheduler.deliveries import mark_all_sent, mark_failed
 from scheduler.ports import Accepted, FailureKind, SendFailed
-from scheduler.sending import send_one
 from scheduler.tables import AudienceKind, Delivery, DeliveryStatus, NoticeStatus
 from storage.database import Database
 from tests.scheduler.builders import (
@@ -26,6 +25,7 @@ from tests.scheduler.builders import (
     unbraked,
 )
 from tests.scheduler.fakes import START, FakeSender, HandClock, Killed, Turn
+from tests.scheduler.one_delivery import claim_one, send_one
 from tests.scheduler.sending_town import Town
 
 SENT = DeliveryStatus.SENT
@@ -35,19 +35,19 @@ QUEUED = DeliveryStatus.QUEUED
 def test_late_answer_of_a_slow_worker_still_counts(database: Database) -> None:
     town = Town(database, Turn.LOSE)
     with database.writing() as session:
-        slow = claim_delivery(session, 1, START)
+        slow = claim_one(session, START)
     assert slow is not None
     town.clock.forward(seconds=60)
     town.work()
     with database.writing() as session:
-        mark_sent(session, slow, Accepted("late"), town.clock())
+        mark_all_sent(session, [(slow, Accepted("late"))], town.clock())
     assert (town.status, town.notice_status) == (SENT, NoticeStatus.SENT)
 
 
 def test_late_failure_of_a_slow_worker_changes_nothing(database: Database) -> None:
     town = Town(database)
     with database.writing() as session:
-        slow = claim_delivery(session, 1, START)
+        slow = claim_one(session, START)
     assert slow is not None
     town.clock.forward(seconds=60)
     town.work()
@@ -59,9 +59,9 @@ def test_late_failure_of_a_slow_worker_changes_nothing(database: Database) -> No
 def test_late_failure_of_a_slow_worker_leaves_the_row_to_the_one_who_took_it_over(database: Database) -> None:
     town = Town(database)
     with database.writing() as session:
-        slow = claim_delivery(session, 1, START)
+        slow = claim_one(session, START)
     with database.writing() as session:
-        second = claim_delivery(session, 1, START + LEASE)
+        second = claim_one(session, START + LEASE)
     assert slow is not None
     assert second is not None
     with database.writing() as session:

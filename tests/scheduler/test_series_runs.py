@@ -7,9 +7,9 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from scheduler.runs import claim_due_runs, claim_run, list_runs
+from scheduler.runs import claim_run, list_due_series
 from scheduler.schedules import (
     DEFAULT_SERIES,
     change_rule,
@@ -19,7 +19,7 @@ from scheduler.schedules import (
     pause_series,
     resume_series,
 )
-from scheduler.series_tables import RunOutcome, Series, SeriesKind
+from scheduler.series_tables import RunOutcome, Series, SeriesKind, SeriesRun
 from storage.database import Database
 from tests.scheduler.builders import make_account, make_series, opened_again, runs, stop
 from tests.scheduler.fakes import START, Killed
@@ -36,7 +36,8 @@ def series_id(database: Database) -> int:
 
 def claim(database: Database, at: datetime) -> list[datetime]:
     with database.writing() as session:
-        return [run.due_at for run in claim_due_runs(session, at)]
+        due = list_due_series(session, at)
+        return [run.due_at for series_id in due if (run := claim_run(session, series_id, at))]
 
 
 def test_slot_is_claimed_once_by_eight_processes(database: Database, series_id: int) -> None:
@@ -66,7 +67,7 @@ def test_nothing_is_claimed_before_its_time(database: Database, series_id: int) 
 
 def test_claim_that_is_rolled_back_is_claimed_again(database: Database, series_id: int) -> None:
     with suppress(Killed), database.writing() as session:
-        claim_due_runs(session, FIFTH)
+        assert claim_run(session, series_id, FIFTH)
         raise Killed
     assert claim(database, FIFTH) == [FIFTH]
 
@@ -85,8 +86,7 @@ def test_missed_slots_collapse_to_the_latest(database: Database) -> None:
     make_series(database, account_id, SeriesKind.TIPS, "daily 09:07")
     assert claim(database, FIFTH + timedelta(hours=5)) == [FIFTH]
     with database.reading() as session:
-        (run,) = list_runs(session, account_id)
-    assert run.collapsed == 4
+        assert session.scalars(select(SeriesRun.collapsed)).all() == [4]
 
 
 def test_slot_of_a_stopped_account_is_recorded_and_not_made_up_for(database: Database, series_id: int) -> None:

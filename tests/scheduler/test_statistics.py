@@ -14,7 +14,6 @@ from scheduler.desk import Desk
 from scheduler.notice_life import send_notice
 from scheduler.notices import NoticeUnknown
 from scheduler.rules import change_rules
-from scheduler.sending import send_one
 from scheduler.statistics import InTime, NoticeStatistics, minutes_and_seconds, share_within_ten_seconds, statistics_of
 from scheduler.tables import AudienceKind, Delivery, DeliveryStatus, Notice
 from scheduler.taps import Tapped, add_taps
@@ -29,6 +28,7 @@ from tests.scheduler.builders import (
     make_user,
 )
 from tests.scheduler.fakes import START, FakeSender, HandClock, Turn
+from tests.scheduler.one_delivery import send_one
 
 SENT, UNKNOWN, FAILED, QUEUED = (
     DeliveryStatus.SENT,

@@ -17,7 +17,6 @@ from sqlalchemy import select
 from people.tables import Account
 from scheduler.gate import SendingStopped
 from scheduler.notice_life import NoticeOutdated, send_notice, stop_notice
-from scheduler.sending import send_one
 from scheduler.steps import StepRefused
 from scheduler.sweeping import hold_open_deliveries, release_held
 from scheduler.tables import AudienceKind, Delivery, DeliveryStatus, Notice, NoticeStatus
@@ -26,6 +25,7 @@ from storage.base import Base
 from storage.database import Database, sqlite_url
 from tests.scheduler.builders import deliveries, make_account, make_sending_notice, notices, stop, unbraked
 from tests.scheduler.fakes import START, Call, FakeSender, HandClock, Killed, Turn
+from tests.scheduler.one_delivery import send_one
 
 SURELY_NOT = {DeliveryStatus.FAILED, DeliveryStatus.CANCELLED, DeliveryStatus.EXPIRED}
 MAX_NOTICES = 3

@@ -8,12 +8,12 @@ from scheduler.claiming import claim_deliveries
 from scheduler.deliveries import release_delivery
 from scheduler.notice_life import release_notice
 from scheduler.rules import change_rules
-from scheduler.sending import send_one
 from scheduler.tables import DeliveryStatus, NoticeStatus
 from storage.database import Database
 from tests.scheduler.alerting import FedTown, an_alert, minutes
 from tests.scheduler.builders import delivery_statuses, make_user
 from tests.scheduler.fakes import START, Turn
+from tests.scheduler.one_delivery import send_one
 
 
 def test_a_newer_alert_of_the_same_place_and_kind_replaces_what_has_not_left(database: Database) -> None:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from bot.commands.notices import drafting, emergencies, figures, reckoning, showing, steps
-from bot.commands.notices.group import by_option, notice
+from bot.commands.notices.group import notice
 
-__all__ = ["by_option", "drafting", "emergencies", "figures", "notice", "reckoning", "showing", "steps"]
+__all__ = ["drafting", "emergencies", "figures", "notice", "reckoning", "showing", "steps"]

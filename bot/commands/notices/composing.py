@@ -14,10 +14,10 @@ from bot.commands.notices.given import Given, GivenPicture
 from bot.commands.notices.moments import moment_from
 from bot.commands.notices.workplace import Workplace
 from knowledge.media import find_picture, save_picture
-from scheduler.audiences import NoticeAudience, audience_of
+from scheduler.audiences import NoticeAudience
 from scheduler.notice_content import NoticeContent, Picture, Words
-from scheduler.notices import NewNotice, content_of
-from scheduler.tables import AudienceKind, Notice, Urgency
+from scheduler.notices import NewNotice
+from scheduler.tables import AudienceKind, Urgency
 
 VALID_FOR = timedelta(hours=24)
 """How long a notice is valid when nobody says."""
@@ -51,20 +51,6 @@ def refuse_unknown_languages(work: Workplace, tags: Iterable[str]) -> None:
     for tag in tags:
         if tag not in known:
             refuse("language-unknown", given=tag, known="、".join(known))
-
-
-def notice_as_it_is(notice: Notice) -> NewNotice:
-    """What one would give to draft the same notice again; what it is to another notice is left out."""
-    return NewNotice(
-        content=content_of(notice),
-        audience=audience_of(notice),
-        valid_until=notice.valid_until,
-        urgency=Urgency(notice.urgency),
-        event_at=notice.event_at,
-        ends_at=notice.ends_at,
-        is_public=notice.is_public,
-        place=notice.place,
-    )
 
 
 def _blank(at: datetime) -> NewNotice:

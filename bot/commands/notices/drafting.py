@@ -10,17 +10,18 @@ import click
 
 from bot.commands.installation import account_option, as_json, say, tell
 from bot.commands.notices.checks import checked
-from bot.commands.notices.composing import notice_as_it_is, whole_notice
+from bot.commands.notices.composing import whole_notice
 from bot.commands.notices.finding_lines import findings_json, print_findings
 from bot.commands.notices.given import CLEARABLE, Given, content_options, given_from_options, typed_body
-from bot.commands.notices.group import by_option, json_option, notice, number_argument
+from bot.commands.notices.group import notice, number_argument
 from bot.commands.notices.notice_file import given_from_file
 from bot.commands.notices.refusals import refusing_notices
 from bot.commands.notices.workplace import Workplace, enter
+from bot.commands.one_town import by_option, json_option
 from people.users import get_author
 from scheduler.audiences import audience_of, count_audience
 from scheduler.findings import has_errors
-from scheduler.notices import draft_notice, edit_notice, get_notice
+from scheduler.notices import as_it_is, draft_notice, edit_notice, get_notice
 from scheduler.tables import Relation
 
 file_option = click.option(
@@ -68,8 +69,7 @@ def edit(
     given = _given(file, options)
     work = enter(account_key, login, get_author)
     with work.changing() as session:
-        before = get_notice(session, work.account_id, notice_id, is_locked=True)
-        base = replace(notice_as_it_is(before), relation=Relation(before.relation), about_id=before.about_id)
+        base = as_it_is(get_notice(session, work.account_id, notice_id, is_locked=True))
         new = whole_notice(session, work, given, base)
         edit_notice(session, work.account_id, notice_id, new, editor_id=work.user_id, at=work.now)
     _check_and_tell(work, notice_id, "edited", wants_json=wants_json)
@@ -92,7 +92,7 @@ def change(
     given = _given(file, options)
     work = enter(account_key, login, get_author)
     with work.changing() as session:
-        base = notice_as_it_is(get_notice(session, work.account_id, notice_id))
+        base = as_it_is(get_notice(session, work.account_id, notice_id))
         new = replace(whole_notice(session, work, given, base), relation=Relation.CHANGE, about_id=notice_id)
         number = draft_notice(session, work.account_id, new, author_id=work.user_id, at=work.now).id
     _check_and_tell(work, number, "drafted", wants_json=wants_json)

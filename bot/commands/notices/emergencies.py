@@ -14,11 +14,12 @@ from bot.commands.notices.checks import checked
 from bot.commands.notices.composing import refuse_unknown_languages, whole_notice
 from bot.commands.notices.finding_lines import finding_line, print_findings
 from bot.commands.notices.given import content_options, given_from_options, typed_body, variants_from
-from bot.commands.notices.group import by_option, json_option, notice, number_argument
+from bot.commands.notices.group import notice, number_argument
 from bot.commands.notices.outcomes import stopped_values, tell_dispatch
 from bot.commands.notices.refusals import refusing_notices
 from bot.commands.notices.steps import people_option
 from bot.commands.notices.workplace import Workplace, enter
+from bot.commands.one_town import by_option, json_option
 from people.users import get_approver, get_duty_officer
 from scheduler.amending import Amendment, amendment_of, correct_notice, end_notice, send_emergency
 from scheduler.desk import Desk

@@ -7,8 +7,9 @@ from datetime import timedelta
 import click
 
 from bot.commands.installation import account_option, as_json, catalogue, chosen_account, open_installation, say, tell
-from bot.commands.notices.group import json_option, notice, number_argument
+from bot.commands.notices.group import notice, number_argument
 from bot.commands.notices.refusals import refusing_notices
+from bot.commands.one_town import json_option
 from scheduler.statistics import NoticeStatistics, minutes_and_seconds, share_within_ten_seconds, statistics_of
 from scheduler.unreached import list_unreached
 

@@ -15,8 +15,4 @@ def notice() -> None:
     """Notices."""
 
 
-by_option = click.option("--by", "login", required=True, help=say("help.by"))
-
 number_argument = click.argument("notice_id", metavar="N", type=NUMBER)
-
-json_option = click.option("--json", "wants_json", is_flag=True, help=say("help.json"))

@@ -17,9 +17,10 @@ from bot.commands.installation import (
     tell,
 )
 from bot.commands.notices.audience_words import audience_from, audience_line
-from bot.commands.notices.group import NUMBER, json_option, notice, number_argument
+from bot.commands.notices.group import NUMBER, notice, number_argument
 from bot.commands.notices.refusals import refusing_notices
 from bot.commands.notices.workplace import quota_now
+from bot.commands.one_town import json_option
 from bot.stationery import stationery_from
 from scheduler.audiences import NoticeAudience, Reached, audience_of
 from scheduler.costs import Cost

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from bot.commands.installation import refusing, say
+from bot.commands.installation import Line, Refusals, refusing, say
 from bot.commands.notices.finding_lines import finding_line
 from bot.commands.notices.moments import MomentUnreadable
+from bot.commands.one_town import NOT_ALLOWED
 from knowledge.media import PictureInvalid
-from people.users import RightMissing, UserUnknown
 from scheduler.amending import AmendedAlready, NothingToAmend, RecipientsForgotten
 from scheduler.audiences import AudienceInvalid
 from scheduler.costs import QuotaTooSmall, QuotaUnknown
@@ -19,9 +16,6 @@ from scheduler.notice_content import MAX_BODY, MAX_BUTTONS, MAX_TITLE
 from scheduler.notice_life import AudienceChanged, ChecksFailed, NoticeOutdated, ReasonMissing, SamePerson
 from scheduler.notices import NoticeInvalid, NoticeUnknown
 from scheduler.steps import StepRefused
-
-Line = tuple[str, dict[str, object]]
-"""The name of a phrase under `shell.error.` and its values."""
 
 
 def _invalid(error: NoticeInvalid) -> Line:
@@ -36,7 +30,8 @@ def _unchecked(error: ChecksFailed) -> Line:
     return ("checks-failed", {"faults": " ".join(errors)}) if errors else ("checks-outdated", {})
 
 
-_REFUSALS: dict[type[Exception], Callable[[Any], Line]] = {
+_REFUSALS: Refusals = {
+    **NOT_ALLOWED,
     AmendedAlready: lambda error: ("amended-already", {"id": error.notice_id}),
     AudienceChanged: lambda error: ("audience-changed", {"count": error.count}),
     AudienceInvalid: lambda error: ("audience-invalid", {"given": error}),
@@ -52,11 +47,9 @@ _REFUSALS: dict[type[Exception], Callable[[Any], Line]] = {
     QuotaTooSmall: lambda error: ("quota-too-small", {"needed": error.needed, "left": error.left}),
     QuotaUnknown: lambda _error: ("quota-unknown", {}),
     ReasonMissing: lambda _error: ("reason-missing", {}),
-    RightMissing: lambda error: ("right-missing", {"login": error}),
     SamePerson: lambda _error: ("same-person", {}),
     SendingStopped: lambda _error: ("sending-stopped", {}),
     StepRefused: lambda error: ("step-refused", {"status": say(f"status.{error}"), "next": say(f"next.{error}")}),
-    UserUnknown: lambda error: ("user-unknown", {"login": error}),
 }
 
 refusing_notices = refusing(_REFUSALS)

@@ -8,10 +8,11 @@ import click
 
 from bot.commands.installation import account_option, as_json, chosen_account, open_installation, say, tell
 from bot.commands.notices.description import described, print_described
-from bot.commands.notices.group import json_option, notice, number_argument
+from bot.commands.notices.group import notice, number_argument
 from bot.commands.notices.moments import written_iso
 from bot.commands.notices.outcomes import reason_line
 from bot.commands.notices.refusals import refusing_notices
+from bot.commands.one_town import json_option
 from scheduler.holds import list_holds
 from scheduler.notices import get_notice, list_notices
 from scheduler.safety_tables import Hold

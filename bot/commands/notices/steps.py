@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from bot.commands.installation import account_option, as_json, refuse, say, tell
-from bot.commands.notices.group import by_option, json_option, notice, number_argument
+from bot.commands.notices.group import notice, number_argument
 from bot.commands.notices.moments import moment_from, written
 from bot.commands.notices.outcomes import stopped_values, tell_dispatch
 from bot.commands.notices.refusals import refusing_notices
 from bot.commands.notices.workplace import enter
+from bot.commands.one_town import by_option, json_option
 from people.users import get_approver, get_author
 from scheduler.notice_life import (
     NoticeOutdated,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,16 +10,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.commands.installation import changing, chosen_account, open_installation
+from bot.commands.one_town import FindUser
 from bot.line_questions import asked_quota
 from bot.logs import configure_logs
 from bot.services import Services
 from bot.stationery import stationery_from
-from people.tables import ConsoleUser
 from scheduler.desk import Desk
 from scheduler.ports import Quota
-
-Right = Callable[[Session, int, str], ConsoleUser]
-"""Gives the user of a town by login, or raises UserUnknown or RightMissing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class Workplace:
     account_id: int
     user_id: int
     login: str
-    right: Right
+    find_user: FindUser
 
     @property
     def now(self) -> datetime:
@@ -41,7 +38,7 @@ class Workplace:
     def changing(self) -> Iterator[Session]:
         """A writing session, in which the user still has the right: LINE may have been asked since `enter`."""
         with changing(self.services) as session:
-            self.right(session, self.account_id, self.login)
+            self.find_user(session, self.account_id, self.login)
             yield session
 
     def desk(self, quota: Quota | None = None) -> Desk:
@@ -54,13 +51,13 @@ class Workplace:
         return quota_now(self.services, self.account_id)
 
 
-def enter(account_key: str | None, login: str, right: Right) -> Workplace:
+def enter(account_key: str | None, login: str, find_user: FindUser) -> Workplace:
     """Open the installation for a user. Raises UserUnknown or RightMissing."""
     services = open_installation()
     with services.database.reading() as session:
         account_id = chosen_account(session, account_key).id
-        user_id = right(session, account_id, login).id
-    return Workplace(services, account_id, user_id, login, right)
+        user_id = find_user(session, account_id, login).id
+    return Workplace(services, account_id, user_id, login, find_user)
 
 
 def quota_now(services: Services, account_id: int) -> Quota | None:

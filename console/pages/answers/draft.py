@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from console.here import Here
 from console.pages.answers.finding import Held, held_entry, today
+from console.pages.answers.for_question import ForQuestion
 from console.pages.answers.form import Choices, Filled, entry_form
 from console.pages.answers.sight import Sight, sight_of
 from console.pages.answers.slots import LONGEST, tags_of, typed_into
@@ -47,6 +48,8 @@ class Draft:
     reason: str = ""
     problems: list[str] = field(default_factory=list)
     """What is wrong with it as a whole."""
+    question: ForQuestion | None = None
+    """For which it is written, if any."""
 
 
 def blank_entry(here: Here, session: Session, kind: EntryKind, key: str = "") -> Entry:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from console.asked import SettledAlready
 from console.here import Here
 from console.pages.answers.draft import Draft, blank_entry, draft_of, draft_page, draft_sight
 from console.pages.answers.finding import Held, entry_words, faults_before_saving, held_entry
-from console.pages.answers.publishing import REFUSALS, publish, say_refusal
+from console.pages.answers.for_question import question_in, tell_settled
+from console.pages.answers.publishing import REFUSALS, judged, publish, publish_for, say_refusal
 from console.pages.answers.room import room
 from console.pages.answers.slots import tags_of
 from console.pages.answers.stale import choices_of, merged_draft, stale_page
@@ -28,15 +31,23 @@ _MOST_GIVEN = 20
 
 @room.page("/new", Right.EDIT_ANSWERS)
 def new(here: Here) -> ResponseReturnValue:
-    """A form for a new entry: `kind`, and what it begins with: `title`, `alias` (several)."""
+    """A form for a new entry: `kind`, what it begins with (`title`, several `alias`), the `question` it answers."""
     kind = request.args.get("kind", "")
     if kind not in tuple(EntryKind):
         return render_template("answers/kinds.html", here=here, kinds=tuple(EntryKind), given=request.args)
+    question = question_in(here, request.args)
+    if question is not None and question.group is None:
+        flash(here.say("console-questions.already"), "info")
+        question = None
+    elif question is not None:
+        here.viewing("questions.view", f"question:{question.number}")
     with here.reading() as session:
         words = entry_words(here, session)
         entry = blank_entry(here, session, EntryKind(kind))
         place = place_for(session, get_account_by_id(session, here.account_id), entry.id)
-        draft = Draft(Held(place, None, None, None), 0, entry, entry, typed={"class": "", **_given()})
+        draft = Draft(
+            Held(place, None, None, None), 0, entry, entry, typed={"class": "", **_given()}, question=question
+        )
         return draft_page(here, session, draft, words)
 
 
@@ -73,14 +84,20 @@ def preview(here: Here) -> ResponseReturnValue:
 def save(here: Here, entry_id: str) -> ResponseReturnValue:
     """Save, or show the form again: for a preview, for one more language, or because something is wrong."""
     step = request.form.get("step", "save")
+    question = question_in(here, request.form)
     with here.reading() as session:
         words = entry_words(here, session)
         draft = draft_of(here, session, entry_id)
+        draft.question = question
+        if question is not None and question.is_lost_to(draft.held.place.id):
+            return _settled_meanwhile(here, session, draft, words)
         if step in ("preview", "language"):
             draft.faults.clear()
             return draft_page(here, session, draft, words)
         if step == "merge":
             draft = merged_draft(draft, choices_of(request.form))
+        if question is not None:
+            draft.entry = question.entry(draft.entry)
         before = draft.held.stored.entry if draft.held.stored else None
         if before == draft.entry:
             flash(here.say("console-answers.same", title=draft.entry.title), "info")
@@ -94,22 +111,41 @@ def save(here: Here, entry_id: str) -> ResponseReturnValue:
 def _saved(here: Here, draft: Draft, before: Entry | None, words: EntryWords) -> ResponseReturnValue:
     place = draft.held.place
     edit = Edit(place, draft.entry, max(draft.version, 0))
+    question = draft.question.answered(here) if draft.question else None
     try:
-        done = publish(here, edit, before, _override(draft), "entry.save")
+        if question is None:
+            version = publish(here, edit, before, _override(draft), "entry.save").version
+        else:
+            done = publish_for(here, edit, before, _override(draft), question)
+            version = done.published.version
     except StaleSave as error:
         return stale_page(here, draft, error, words)
     except PublishingWorsens as error:
         draft.judgement = error.judgement
     except OverrideRefused:
-        draft.judgement = here.parts.judge.judge(here.account_id, {place.id: draft.entry})
+        draft.judgement = judged(here, place.id, draft.entry, question.to_try(place.id) if question else ())
         draft.problems.append(here.say("console-answers.reason-short"))
     except REFUSALS as error:
         draft.problems.append(_refused(here, words, error, before))
+    except SettledAlready:
+        with here.reading() as session:
+            return _settled_meanwhile(here, session, draft, words)
     else:
-        flash(here.say("console-answers.saved", title=draft.entry.title, number=done.version), "success")
-        return redirect(here.url("answers.show", entry_id=place.id), 303)
+        flash(here.say("console-answers.saved", title=draft.entry.title, number=version), "success")
+        return (
+            tell_settled(here, question, done)
+            if question
+            else redirect(here.url("answers.show", entry_id=place.id), 303)
+        )
     with here.reading() as session:
         return draft_page(here, session, draft, words, 422)
+
+
+def _settled_meanwhile(here: Here, session: Session, draft: Draft, words: EntryWords) -> ResponseReturnValue:
+    """What was typed stays; saved once more, it is an answer like any other."""
+    draft.question = None
+    draft.problems.append(here.say("console-questions.settled-meanwhile"))
+    return draft_page(here, session, draft, words, 422)
 
 
 def _override(draft: Draft) -> str:

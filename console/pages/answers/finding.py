@@ -24,7 +24,7 @@ from knowledge.content import Entry, EntryKind, Provenance
 from knowledge.importers.validation import Fault
 from knowledge.media import find_picture
 from knowledge.normalize import folded
-from knowledge.repository import load_entries_of_kind
+from knowledge.repository import titles_of_kind
 from knowledge.saving import StoredEntry
 from knowledge.search import KnowledgeBase
 from knowledge.tables import MediaRow
@@ -71,9 +71,7 @@ def held_entry(here: Here, session: Session, entry_id: str, *, may_be_new: bool 
 def entry_words(here: Here, session: Session) -> EntryWords:
     """The names of the town's sections and garbage categories."""
     sections = {one.key: one.name for one in list_sections(session, here.account_id)}
-    categories = {
-        one.key: one.title for one in load_entries_of_kind(session, here.account_id, EntryKind.GARBAGE_CATEGORY)
-    }
+    categories = titles_of_kind(session, here.account_id, EntryKind.GARBAGE_CATEGORY)
     return EntryWords(here.parts.phrases, sections, categories)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,22 @@ _NAMED_BY = {"rule": "console-settings.rules", "term": "retention.name", "town":
 
 _ORDER = ("was", "now")
 """Details that are told first, in this order."""
+
+_CODES = {
+    "role": ("console.role",),
+    "before": ("console.role", "console-notices.status"),
+    "after": ("console.role",),
+    "was": ("console.language",),
+    "now": ("console.language",),
+    "language": ("console.language",),
+    "reason": ("console-sending.stop-reason",),
+    "kind": ("console-bringing.kind",),
+    "field": ("console-answers.field",),
+    "changed": ("console-sections.field",),
+}
+"""Facts that hold codes, and the parts of the catalogue where these have words."""
+
+_DIVIDED = re.compile(r"([ ,])")
 
 _MADE_BY = frozenset({"shell", "clock"})
 
@@ -54,8 +71,9 @@ def line_shown(here: Here, line: AuditLine) -> Line:
 
 
 def action_word(here: Here, code: str) -> str:
-    """What was done."""
-    return said_or(here, f"console-audit.action.{code}", code)
+    """What was done. A code that is an area, too, has its word within that."""
+    name = f"console-audit.action.{code}"
+    return said_or(here, name, said_or(here, f"{name}.itself", code))
 
 
 def about_word(here: Here, about: str) -> str:
@@ -66,7 +84,9 @@ def about_word(here: Here, about: str) -> str:
     name = said_or(here, f"console-audit.kind.{kind}", kind)
     if key == EVERY:
         return here.say("console-audit.every", kind=name)
-    named = said_or(here, f"{_NAMED_BY[kind]}.{key}", key) if kind in _NAMED_BY else key
+    named = key
+    if kind in _NAMED_BY:
+        named = said_or(here, f"{_NAMED_BY[kind]}.{key}", said_or(here, f"console-audit.named.{key}", key))
     return f"{name} {named}".strip()
 
 
@@ -87,8 +107,24 @@ def _details(here: Here, line: AuditLine) -> Iterator[tuple[str, str]]:
     facts = line.facts()
     for name in sorted(facts, key=lambda one: (_ORDER.index(one) if one in _ORDER else len(_ORDER), one)):
         fact = facts[name]
-        text = here.say(f"console-audit.{'yes' if fact else 'no'}") if isinstance(fact, bool) else str(fact)
-        yield said_or(here, f"console-audit.detail.{name}", name), text
+        yield said_or(here, f"console-audit.detail.{name}", name), _fact_word(here, name, str(fact))
+
+
+def _fact_word(here: Here, name: str, fact: str) -> str:
+    """A fact; the codes among its words, which commas and spaces divide, as the pages call them."""
+    if name == "page":
+        room = said_or(here, f"console.menu.{fact.partition('.')[0]}", "")
+        return f"{room}（{fact}）" if room else fact
+    parts = [_code_word(here, name, part) for part in _DIVIDED.split(fact)]
+    return "".join(parts)
+
+
+def _code_word(here: Here, name: str, code: str) -> str:
+    for catalogue in (*_CODES.get(name, ()), "console-audit.value"):
+        word = said_or(here, f"{catalogue}.{code}", "")
+        if word:
+            return word
+    return code
 
 
 def _href(here: Here, about: str) -> str:

@@ -18,13 +18,13 @@ from console.pages.notices.wording import language_word, status_word
 from console.pages.notices.written import MAX_ALT, Written, written_from, written_in
 from people.rights import Right
 from scheduler.amending import HAS_LEFT
-from scheduler.audiences import audience_of
 from scheduler.notice_content import MAX_BODY, MAX_BUTTONS, MAX_TITLE
-from scheduler.notices import EDITABLE, NewNotice, content_of, digest_of
-from scheduler.tables import Notice, Relation, Urgency
+from scheduler.notices import EDITABLE, as_it_is, digest_of
 
 VALID_FOR = timedelta(hours=24)
 """How long a notice is valid when nobody says."""
+
+_LIMITS = {"title": MAX_TITLE, "body": MAX_BODY, "alt": MAX_ALT}
 
 Difference = tuple[str, str, str]
 """A row of `pages.difference`: what, as it is now, as it was typed."""
@@ -106,39 +106,27 @@ def form_page(here: Here, form: Form, *, is_asked: bool = False) -> ResponseRetu
         audiences = choices(here, session, written.kind, written.keys)
         tags = languages_of(here, session)
     tags = (*tags, *(tag for tag in written.variants if tag not in tags and any(written.variants[tag])))
-    limits = {"title": MAX_TITLE, "body": MAX_BODY, "alt": MAX_ALT}
     page = render_template(
         "notices/compose.html",
         here=here,
         written=written,
         number=form.number,
         seen=form.seen,
-        faults={name: [here.say(f"console-notices.fault.{code}", **limits)] for name, code in form.faults.items()},
+        faults=said_faults(here, form),
         theirs=form.theirs,
         audiences=audiences,
         languages=[(tag, language_word(here, tag)) for tag in tags],
         buttons=range(1, MAX_BUTTONS + 1),
-        limits=limits,
+        limits=_LIMITS,
         look=shown,
         is_asked=is_asked,
     )
     return page, 422 if form.faults or form.theirs else 200
 
 
-def as_it_is(notice: Notice) -> NewNotice:
-    """What one would type to draft the same notice again."""
-    return NewNotice(
-        content=content_of(notice),
-        audience=audience_of(notice),
-        valid_until=notice.valid_until,
-        urgency=Urgency(notice.urgency),
-        event_at=notice.event_at,
-        ends_at=notice.ends_at,
-        is_public=notice.is_public,
-        relation=Relation(notice.relation),
-        about_id=notice.about_id,
-        place=notice.place,
-    )
+def said_faults(here: Here, form: Form) -> dict[str, list[str]]:
+    """What is wrong, in words, by the id of the field."""
+    return {name: [here.say(f"console-notices.fault.{code}", **_LIMITS)] for name, code in form.faults.items()}
 
 
 def usual_end(here: Here) -> str:

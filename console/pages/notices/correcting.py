@@ -26,32 +26,10 @@ from scheduler.tables import NoticeStatus, Relation
 _AMENDING = {Relation.CORRECTION: correct_notice, Relation.END: end_notice}
 
 
-@room.page("/<int:notice_id>/correct", Right.APPROVE_NOTICES)
-def correct_page(here: Here, notice_id: int) -> ResponseReturnValue:
-    """The prepared correction, and the button that sends it."""
-    return page_before(here, notice_id, Relation.CORRECTION)
-
-
-@room.action("/<int:notice_id>/correct", Right.APPROVE_NOTICES)
-def correct(here: Here, notice_id: int) -> ResponseReturnValue:
-    """Stop what has not left, and tell those who got it."""
-    return press(here, notice_id, Relation.CORRECTION)
-
-
-@room.page("/<int:notice_id>/end", Right.APPROVE_NOTICES, is_fresh=True)
-def end_page(here: Here, notice_id: int) -> ResponseReturnValue:
-    """The prepared words of the end."""
-    return page_before(here, notice_id, Relation.END)
-
-
-@room.action("/<int:notice_id>/end", Right.APPROVE_NOTICES, is_fresh=True)
-def end(here: Here, notice_id: int) -> ResponseReturnValue:
-    """Tell those who got it that it is over."""
-    return press(here, notice_id, Relation.END)
-
-
+@room.page("/<int:notice_id>/correct", Right.APPROVE_NOTICES, name="correct_page", relation=Relation.CORRECTION)
+@room.page("/<int:notice_id>/end", Right.APPROVE_NOTICES, is_fresh=True, name="end_page", relation=Relation.END)
 def page_before(here: Here, notice_id: int, relation: Relation, fault: str = "") -> ResponseReturnValue:
-    """What would be sent with the prepared words."""
+    """What would be sent with the prepared words, and the button that sends it."""
     with here.reading() as session:
         original = found(session, here, notice_id)
         try:
@@ -71,8 +49,10 @@ def page_before(here: Here, notice_id: int, relation: Relation, fault: str = "")
     return page, 422 if fault else 200
 
 
+@room.action("/<int:notice_id>/correct", Right.APPROVE_NOTICES, name="correct", relation=Relation.CORRECTION)
+@room.action("/<int:notice_id>/end", Right.APPROVE_NOTICES, is_fresh=True, name="end", relation=Relation.END)
 def press(here: Here, notice_id: int, relation: Relation) -> ResponseReturnValue:
-    """Correct or end with the prepared words. A second press finds that it has been done."""
+    """Stop what has not left, or end it, and tell those who got it. A second press finds that it has been done."""
     look_at(here, notice_id)
     try:
         with here.acting(Right.APPROVE_NOTICES) as act:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from console.here import Here
-from console.pages.notices.emergency_form import EmergencyForm, Invalid, form_from, new_form
+from console.pages.notices.audiences import languages_of
+from console.pages.notices.emergency_form import KINDS, EmergencyForm, Invalid, form_from, new_form
 from console.pages.notices.outcomes import tell_dispatch
 from console.pages.notices.refusals import REFUSED, already, refusal
 from console.pages.notices.room import room
 from console.pages.notices.sight import Row, finding_rows
 from console.pages.notices.typed import typed_number
-from console.pages.notices.wording import audience_words
+from console.pages.notices.wording import audience_words, kind_word, language_word
 from console.preview import Phone, phones, picture_origin
 from people.accounts import lock_account
 from people.rights import Right
 from scheduler.amending import find_same_emergency, send_emergency
 from scheduler.audience_choices import audience_choices
-from scheduler.audiences import AudienceInvalid, count_audience
+from scheduler.audiences import AudienceInvalid, NoticeAudience, count_audience
 from scheduler.notice_content import messages_by_language
 from scheduler.notices import NewNotice, NoticeInvalid
 from scheduler.steps import StepRefused
@@ -36,19 +38,19 @@ class _SentJustNow(Exception):
 @room.page("/emergency", Right.SEND_EMERGENCY, is_fresh=True)
 def emergency_page(here: Here) -> ResponseReturnValue:
     """The form."""
-    return _page(here, new_form(here))
+    return _page(here, new_form(here, _tags(here)))
 
 
 @room.action("/emergency/look", Right.SEND_EMERGENCY, is_fresh=True)
 def emergency_look(here: Here) -> ResponseReturnValue:
     """What would be sent, what the checks say, to how many. Nothing is kept."""
-    return _look(here, form_from(request.form))
+    return _look(here, form_from(request.form, _tags(here)))
 
 
 @room.action("/emergency", Right.SEND_EMERGENCY, is_fresh=True)
 def emergency(here: Here) -> ResponseReturnValue:
     """Send what was looked at, if the number typed is the number now. The same words again are not sent again."""
-    form = form_from(request.form)
+    form = form_from(request.form, _tags(here))
     if request.form.get("looked", "") != form.digest:
         return _look(here, form, here.say("console-sending.refused.look-again"))
     people = typed_number(form.people)
@@ -98,6 +100,7 @@ def _page(
 ) -> tuple[str, int]:
     with here.reading() as session:
         districts = audience_choices(session, here.account_id, AudienceKind.DISTRICTS)
+        kinds = [(str(kind), _with_number(here, session, kind)) for kind in KINDS]
     page = render_template(
         "notices/emergency.html",
         here=here,
@@ -105,9 +108,24 @@ def _page(
         fault=fault,
         looked=looked,
         districts=districts,
+        kinds=kinds,
+        languages={tag: language_word(here, tag) for tag, _title, _body in form.variants},
         origin=picture_origin(here.parts),
     )
     return page, 422 if fault else 200
+
+
+def _tags(here: Here) -> tuple[str, ...]:
+    with here.reading() as session:
+        return languages_of(here, session)
+
+
+def _with_number(here: Here, session: Session, kind: AudienceKind) -> str:
+    """A kind of audience and how many that is now, where it is not still to be narrowed."""
+    if kind == AudienceKind.DISTRICTS:
+        return here.say("console-sending.emergency-districts")
+    people = count_audience(session, here.account_id, NoticeAudience(kind)).people
+    return here.say("console-sending.emergency-everybody", kind=kind_word(here, kind), people=f"{people:,}")
 
 
 def _phones(here: Here, new: NewNotice) -> list[Phone]:

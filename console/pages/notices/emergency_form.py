@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
 
@@ -47,6 +48,13 @@ class EmergencyForm:
     end_day: str = ""
     end_time: str = ""
     people: str = ""
+    variants: tuple[tuple[str, str, str], ...] = ()
+    """Other languages: tag, title and body; empty texts where nothing is written."""
+
+    @property
+    def is_in_others(self) -> bool:
+        """Whether anything is written in another language."""
+        return any(title.strip() or body.strip() for _tag, title, body in self.variants)
 
     @property
     def digest(self) -> str:
@@ -59,7 +67,7 @@ class EmergencyForm:
         _refuse_length(here, "title", self.title, MAX_TITLE)
         _refuse_length(here, "body", self.body, MAX_BODY)
         return NewNotice(
-            content=NoticeContent(Words(self.title.strip(), self.body.strip())),
+            content=NoticeContent(Words(self.title.strip(), self.body.strip()), variants=self._others(here)),
             audience=self._audience(here),
             valid_until=here.at + LASTS,
             urgency=Urgency.EMERGENCY,
@@ -67,6 +75,16 @@ class EmergencyForm:
             ends_at=self._ends_at(here),
             place=self.place.strip()[:_MAX_PLACE],
         )
+
+    def _others(self, here: Here) -> dict[str, Words]:
+        """The words in other languages; whoever reads one of which nothing is written gets the Japanese."""
+        written = {}
+        for tag, title, body in self.variants:
+            if title.strip() or body.strip():
+                _refuse_length(here, f"title-{tag}", title, MAX_TITLE)
+                _refuse_length(here, f"body-{tag}", body, MAX_BODY)
+                written[tag] = Words(title.strip(), body.strip())
+        return written
 
     def _audience(self, here: Here) -> NoticeAudience:
         if self.kind not in KINDS:
@@ -96,21 +114,24 @@ class EmergencyForm:
         return moment
 
 
-def new_form(here: Here) -> EmergencyForm:
-    """An empty form: everybody, now."""
+def new_form(here: Here, tags: Sequence[str]) -> EmergencyForm:
+    """An empty form: everybody, now. `tags` are the other languages of the town."""
     day, time = day_and_time(here.at, here.parts.zone)
-    return EmergencyForm(day=day, time=time)
+    return EmergencyForm(day=day, time=time, variants=tuple((tag, "", "") for tag in tags))
 
 
-def form_from(given: MultiDict[str, str]) -> EmergencyForm:
+def form_from(given: MultiDict[str, str], tags: Sequence[str]) -> EmergencyForm:
     """What was sent; what is missing is empty, and nothing is looked at yet."""
     names = ("title", "body", "kind", "place", "day", "time", "end_day", "end_time", "people")
     values = {name: given.get(name, "") for name in names}
-    return EmergencyForm(**values, districts=tuple(given.getlist("districts")))
+    variants = tuple((tag, given.get(f"title-{tag}", ""), given.get(f"body-{tag}", "")) for tag in tags)
+    return EmergencyForm(**values, districts=tuple(given.getlist("districts")), variants=variants)
 
 
 def _refuse_length(here: Here, field: str, text: str, most: int) -> None:
     if not text.strip():
-        raise Invalid(field, here.say(f"console-sending.refused.no-{field}"))
+        name, _, tag = field.partition("-")
+        said = here.say(f"console-sending.refused.{'other-' if tag else ''}no-{name}")
+        raise Invalid(field, said)
     if len(text.strip()) > most:
         raise Invalid(field, here.say("console-sending.refused.long", most=most, count=len(text.strip())))

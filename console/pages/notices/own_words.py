@@ -23,29 +23,36 @@ from scheduler.notice_content import JAPANESE, MAX_BODY, MAX_TITLE, NoticeConten
 from scheduler.notice_life import stop_notice
 from scheduler.tables import Relation
 
-
-@room.page("/<int:notice_id>/correct/words", Right.APPROVE_NOTICES, is_fresh=True)
-def correct_words_page(here: Here, notice_id: int) -> ResponseReturnValue:
-    """The prepared correction, to be changed."""
-    return _form(here, notice_id, Relation.CORRECTION)
+_CORRECT, _END = "/<int:notice_id>/correct/words", "/<int:notice_id>/end/words"
 
 
-@room.action("/<int:notice_id>/correct/words", Right.APPROVE_NOTICES, is_fresh=True)
-def correct_words(here: Here, notice_id: int) -> ResponseReturnValue:
-    """Stop what has not left, check the words, and send them to those who got the notice."""
-    return _press(here, notice_id, Relation.CORRECTION)
+@room.page(_CORRECT, Right.APPROVE_NOTICES, is_fresh=True, name="correct_words_page", relation=Relation.CORRECTION)
+@room.page(_END, Right.APPROVE_NOTICES, is_fresh=True, name="end_words_page", relation=Relation.END)
+def words_page(here: Here, notice_id: int, relation: Relation) -> ResponseReturnValue:
+    """The prepared words, to be changed."""
+    return _form(here, notice_id, relation)
 
 
-@room.page("/<int:notice_id>/end/words", Right.APPROVE_NOTICES, is_fresh=True)
-def end_words_page(here: Here, notice_id: int) -> ResponseReturnValue:
-    """The prepared end, to be changed."""
-    return _form(here, notice_id, Relation.END)
-
-
-@room.action("/<int:notice_id>/end/words", Right.APPROVE_NOTICES, is_fresh=True)
-def end_words(here: Here, notice_id: int) -> ResponseReturnValue:
-    """Check the words, and send them to those who got the notice."""
-    return _press(here, notice_id, Relation.END)
+@room.action(_CORRECT, Right.APPROVE_NOTICES, is_fresh=True, name="correct_words", relation=Relation.CORRECTION)
+@room.action(_END, Right.APPROVE_NOTICES, is_fresh=True, name="end_words", relation=Relation.END)
+def send_words(here: Here, notice_id: int, relation: Relation) -> ResponseReturnValue:
+    """Check the words, and send them to those who got the notice. A correction stops what has not left first."""
+    typed = _typed(here, notice_id, relation)
+    try:
+        if relation == Relation.CORRECTION:
+            _stop_first(here, notice_id)
+        findings = _findings(here, notice_id, relation, typed)
+        if has_errors(findings):
+            fault = here.say("console-sending.refused.checks-failed", faults=error_lines(here, findings))
+            return _form(here, notice_id, relation, typed, fault, findings)
+        with here.acting(Right.APPROVE_NOTICES) as act:
+            done = amend(here, act, notice_id, relation, typed)
+    except DONE_ALREADY as error:
+        return already(here, error, "notices.show", notice_id=notice_id)
+    except REFUSED as error:
+        return _form(here, notice_id, relation, typed, refusal(here, error))
+    tell_amendment(here, done, relation)
+    return redirect(here.url("notices.show", notice_id=notice_id), 303)
 
 
 def _form(
@@ -78,25 +85,6 @@ def _form(
         findings=finding_rows(here, findings or []),
     )
     return page, 422 if fault else 200
-
-
-def _press(here: Here, notice_id: int, relation: Relation) -> ResponseReturnValue:
-    typed = _typed(here, notice_id, relation)
-    try:
-        if relation == Relation.CORRECTION:
-            _stop_first(here, notice_id)
-        findings = _findings(here, notice_id, relation, typed)
-        if has_errors(findings):
-            fault = here.say("console-sending.refused.checks-failed", faults=error_lines(here, findings))
-            return _form(here, notice_id, relation, typed, fault, findings)
-        with here.acting(Right.APPROVE_NOTICES) as act:
-            done = amend(here, act, notice_id, relation, typed)
-    except DONE_ALREADY as error:
-        return already(here, error, "notices.show", notice_id=notice_id)
-    except REFUSED as error:
-        return _form(here, notice_id, relation, typed, refusal(here, error))
-    tell_amendment(here, done, relation)
-    return redirect(here.url("notices.show", notice_id=notice_id), 303)
 
 
 def _typed(here: Here, notice_id: int, relation: Relation) -> NoticeContent:

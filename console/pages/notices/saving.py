@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import flash, redirect, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.here import Act, Here
 from console.pages.notices.checking import check_and_tell
-from console.pages.notices.composing import Difference, Form, form_page, written_now
+from console.pages.notices.composing import Difference, Form, form_page, said_faults, written_now
 from console.pages.notices.finding import notice_or_404
 from console.pages.notices.looking import stored_picture
 from console.pages.notices.room import room
@@ -83,6 +83,14 @@ def save(here: Here, notice_id: int) -> ResponseReturnValue:
     except (Refused, NoticeInvalid, AudienceInvalid) as error:
         return form_page(here, replace(form, faults=_faults(error)))
     return _kept(here, notice_id)
+
+
+@room.action("/picture", Right.WRITE_NOTICES)
+def keep_picture(here: Here) -> ResponseReturnValue:
+    """Keep a picture that was just chosen, for the preview; the part of the form that shows it. It is in no notice."""
+    form = _with_picture(here, Form(written_now(here)))
+    part = render_template("notices/_picture.html", here=here, written=form.written, faults=said_faults(here, form))
+    return part, 422 if form.faults else 200, {"HX-Trigger": '{"picture-kept": {"target": "#compose"}}'}
 
 
 def _drafted(here: Here, act: Act, written: Written) -> int:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
+from console.asked import SettledAlready, is_answered, load_groups
 from console.here import Act, Here
 from console.pages.answers.finding import entry_words, faults_before_saving
 from console.pages.answers.publishing import REFUSALS, say_refusal
 from console.pages.answers.words import EntryWords
 from console.pages.questions.first import question_page
-from console.pages.questions.groups import load_groups, nearest
 from console.pages.questions.room import room
 from console.pages.questions.typed import Attempt, typed_attempt
 from knowledge.care.answering import Answered, AnsweredQuestion, answer_with, entry_answering
@@ -27,10 +27,6 @@ from knowledge.content import Entry
 from knowledge.saving import Author
 from people.accounts import get_account_by_id
 from people.rights import Right
-
-
-class SettledAlready(Exception):
-    """Somebody saw to the questions meanwhile; nothing was written."""
 
 
 class _Refused(Exception):
@@ -60,7 +56,7 @@ def answer(here: Here, question_id: int) -> ResponseReturnValue:
         problem = _problem(here, words, error)
         return question_page(here, question_id, replace(attempt, problem=problem), 422)
     _tell(here, done, entry)
-    if nearest(here, words, attempt.wording, group.audience, 1)[1] is None:
+    if not is_answered(here, attempt.wording, group.audience):
         flash(here.say("console-questions.still-unfound", wording=attempt.wording), "warning")
     return redirect(here.url("questions.waiting"), 303)
 

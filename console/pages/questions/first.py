@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from console.asked import LONGEST, load_groups
 from console.here import Here
 from console.pages.answers.finding import entry_words
-from console.pages.questions.groups import load_groups, nearest, shown_group, without_far
+from console.pages.questions.groups import nearest, shown_group, without_far
 from console.pages.questions.room import room
-from console.pages.questions.typed import LONGEST, Attempt
+from console.pages.questions.typed import Attempt
 from messages.cleaning import cleaned_text
 from people.audit import EVERY
 from people.rights import Right

@@ -8,10 +8,11 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from console.asked import LONGEST
 from console.here import Here
+from console.pages.answers.words import EntryWords
 from console.pages.notices.wording import when
 from console.pages.questions.room import room
-from console.pages.questions.typed import LONGEST
 from knowledge.care.golden import (
     MOST,
     Golden,
@@ -150,7 +151,8 @@ def say_invalid(here: Here, error: GoldenInvalid) -> str:
 
 
 def _line(here: Here, kept: KeptGolden) -> GoldenLine:
-    return GoldenLine(kept.id, kept.golden, _titles(here, kept.golden), kept.added_by, when(here, kept.added_at))
+    who = EntryWords(here.parts.phrases).person(kept.added_by)
+    return GoldenLine(kept.id, kept.golden, _titles(here, kept.golden), who, when(here, kept.added_at))
 
 
 def _titles(here: Here, golden: Golden) -> tuple[tuple[str, str], ...]:

@@ -1,42 +1,21 @@
-"""The groups of questions without an answer, with what comes near each of them."""
+"""A group of questions without an answer as a page shows it, with what comes near it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy.orm import Session
-
 from console.here import Here
 from console.pages.answers.finding import owner_of, today
 from console.pages.answers.words import EntryWords
 from console.pages.notices.wording import when
 from knowledge.care.question_groups import QuestionGroup
-from knowledge.care.questions import list_unanswered
 from knowledge.content import Entry
 from knowledge.decision import Answer
-from people.retention import retention_of
 from people.tables import Audience
 
 LEAST = 10
 """Below this score an answer is near by chance; in a list only the best may be so far off."""
-
-
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """All groups of a town, the largest first. `is_cut` when more was asked than is looked at."""
-
-    groups: Sequence[QuestionGroup]
-    is_cut: bool
-
-    @property
-    def count(self) -> int:
-        """How many questions there are in them."""
-        return sum(one.count for one in self.groups)
-
-    def holding(self, question_id: int) -> QuestionGroup | None:
-        """The group of an open question; None when it was seen to, forgotten, or never there."""
-        return next((one for one in self.groups if question_id in one.ids), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +48,6 @@ class Shown:
     def is_staff(self) -> bool:
         """Whether staff asked so."""
         return self.group.audience == Audience.STAFF
-
-
-def load_groups(here: Here, session: Session) -> Groups:
-    """What was asked while the town keeps questions, and nobody has seen to."""
-    since = retention_of(session, here.account_id).unanswered_before(here.at)
-    found = list_unanswered(session, here.account_id, since)
-    return Groups(here.parts.grouper.groups(here.account_id, found.asked), found.is_cut)
 
 
 def shown_group(here: Here, words: EntryWords, group: QuestionGroup, limit: int) -> Shown:

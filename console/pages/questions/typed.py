@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from flask import request
 
+from console.asked import LONGEST
 from knowledge.care.publishing import Judgement
 from messages.cleaning import cleaned_text
-
-LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)

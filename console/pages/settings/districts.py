@@ -13,19 +13,9 @@ from console.here import Here
 from console.pages.notices.finding import number_in
 from console.pages.settings.forms import Field, Form, form_of, lines_of, mark_of
 from console.pages.settings.room import room
-from console.pages.settings.saving import (
-    ChangedMeanwhile,
-    NothingChanged,
-    check_seen,
-    note_changes,
-    refuse_stale,
-    saved,
-    shown,
-    unchanged,
-)
+from console.pages.settings.saving import Saving, save, shown
 from knowledge.district_tables import DistrictRow
 from knowledge.repository import touch_account
-from people.accounts import lock_account
 from people.rights import Right
 
 PAGE = 50
@@ -68,25 +58,21 @@ def save_district(here: Here, district_key: str) -> ResponseReturnValue:
     typed = form.take(request.form)
     after = {"name": typed["name"], "reading": typed["reading"], "aliases": lines_of(typed["aliases"])}
     _check(here, form, after)
-    if form.errors:
-        return shown(here, "district.html", form, key=district_key, name=name)
-    mark = ""
-    try:
-        with here.acting(Right.CHANGE_SETTINGS) as act:
-            lock_account(act.session, here.account_id)
-            row = _row(here, act.session, district_key)
-            mark = mark_of(_stored(row))
-            check_seen(form, mark)
-            note_changes(act, "district.set", f"district:{district_key}", _stored(row), after)
-            row.name, row.reading, row.aliases = typed["name"], typed["reading"], lines_of(typed["aliases"])
-            act.session.flush()
-            touch_account(act.session, here.account_id)
-    except NothingChanged:
-        return unchanged(here, "settings.districts_page")
-    except ChangedMeanwhile:
-        refuse_stale(here, form, mark)
-        return shown(here, "district.html", form, key=district_key, name=name)
-    return saved(here, "settings.districts_page")
+
+    def change(session: Session) -> None:
+        row = _row(here, session, district_key)
+        row.name, row.reading, row.aliases = typed["name"], typed["reading"], lines_of(typed["aliases"])
+        session.flush()
+        touch_account(session, here.account_id)
+
+    saving = Saving(
+        "district.set",
+        f"district:{district_key}",
+        stored=lambda session: _stored(_row(here, session, district_key)),
+        change=change,
+        back="settings.districts_page",
+    )
+    return save(here, form, after, saving, lambda: shown(here, "district.html", form, key=district_key, name=name))
 
 
 def _row(here: Here, session: Session, key: str) -> DistrictRow:

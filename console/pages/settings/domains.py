@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from console.here import Here
 from console.pages.settings.forms import Field, Form, form_of, lines_of, mark_of
 from console.pages.settings.room import room
-from console.pages.settings.saving import (
-    ChangedMeanwhile,
-    NothingChanged,
-    check_seen,
-    note_changes,
-    refuse_stale,
-    saved,
-    shown,
-    unchanged,
-)
-from people.accounts import lock_account
+from console.pages.settings.saving import FieldRefused, Saving, save, shown
 from people.rights import Right
 from scheduler.rules import RuleRefused, change_rules, rules_of
 
@@ -40,39 +31,33 @@ def save_domains(here: Here) -> ResponseReturnValue:
     wanted = [address.removeprefix("https://").removeprefix("http://").split("/")[0] for address in wanted]
     if len(wanted) > _MOST:
         form.refuse(NAME, here.say("console-settings.domains.too-many", most=_MOST))
-        return shown(here, "domains.html", form)
-    mark = ""
-    try:
-        with here.acting(Right.CHANGE_SETTINGS) as act:
-            lock_account(act.session, here.account_id)
-            before = list(rules_of(act.session, here.account_id).link_domains)
-            mark = mark_of({NAME: before})
-            check_seen(form, mark)
-            note_changes(act, "rules.set", "rule", {NAME: before}, {NAME: wanted})
-            change_rules(act.session, here.account_id, **{NAME: wanted})
-    except NothingChanged:
-        return unchanged(here, "settings.overview")
-    except ChangedMeanwhile:
-        refuse_stale(here, form, mark)
-        return shown(here, "domains.html", form)
-    except RuleRefused:
-        form.refuse(NAME, here.say("console-settings.domains.fault"))
-        return shown(here, "domains.html", form)
-    return saved(here, "settings.overview")
+
+    def change(session: Session) -> None:
+        try:
+            change_rules(session, here.account_id, **{NAME: wanted})
+        except RuleRefused as refused:
+            raise FieldRefused(NAME, here.say("console-settings.domains.fault")) from refused
+
+    saving = Saving("rules.set", "rule", lambda session: _stored(session, here.account_id), change)
+    return save(here, form, {NAME: wanted}, saving, lambda: shown(here, "domains.html", form))
+
+
+def _stored(session: Session, account_id: int) -> dict[str, list[str]]:
+    return {NAME: list(rules_of(session, account_id).link_domains)}
 
 
 def _form(here: Here) -> Form:
     with here.reading() as session:
-        now = list(rules_of(session, here.account_id).link_domains)
+        now = _stored(session, here.account_id)
     say = here.say
     form = form_of(
         Field(
             NAME,
             say("console-settings.domains.label"),
-            "\n".join(now),
+            "\n".join(now[NAME]),
             type="textarea",
             description=say("console-settings.domains.hint"),
         )
     )
-    form.seen = mark_of({NAME: now})
+    form.seen = mark_of(now)
     return form

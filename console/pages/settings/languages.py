@@ -10,19 +10,9 @@ from console.here import Here
 from console.pages.notices.wording import language_word
 from console.pages.settings.forms import Field, Form, form_of, mark_of
 from console.pages.settings.room import room
-from console.pages.settings.saving import (
-    ChangedMeanwhile,
-    NothingChanged,
-    check_seen,
-    note_changes,
-    refuse_stale,
-    saved,
-    shown,
-    unchanged,
-)
+from console.pages.settings.saving import Saving, save, shown
 from knowledge.repository import touch_account
 from people.offered_languages import JAPANESE, offer_languages, offered_languages
-from people.retention import choices_of
 from people.rights import Right
 
 _PREFIX = "language-"
@@ -40,23 +30,14 @@ def save_languages(here: Here) -> ResponseReturnValue:
     form = _form(here)
     form.take(request.form)
     wanted = [one.id.removeprefix(_PREFIX) for one in form if one.checked]
-    mark = ""
-    try:
-        with here.acting(Right.CHANGE_SETTINGS) as act:
-            choices_of(act.session, here.account_id)  # locks the town
-            before = offered(here, act.session)
-            mark = mark_of({"languages": before})
-            check_seen(form, mark)
-            note_changes(act, "languages.set", "town", {"languages": before}, {"languages": wanted})
-            possible = here.parts.phrases.languages()
-            offer_languages(act.session, here.account_id, wanted or [JAPANESE], possible=possible)
-            touch_account(act.session, here.account_id)
-    except NothingChanged:
-        return unchanged(here, "settings.overview")
-    except ChangedMeanwhile:
-        refuse_stale(here, form, mark)
-        return shown(here, "languages.html", form)
-    return saved(here, "settings.overview")
+
+    def change(session: Session) -> None:
+        possible = here.parts.phrases.languages()
+        offer_languages(session, here.account_id, wanted or [JAPANESE], possible=possible)
+        touch_account(session, here.account_id)
+
+    saving = Saving("languages.set", "town", lambda session: {"languages": offered(here, session)}, change)
+    return save(here, form, {"languages": wanted}, saving, lambda: shown(here, "languages.html", form))
 
 
 def offered(here: Here, session: Session) -> list[str]:

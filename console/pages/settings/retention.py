@@ -6,28 +6,20 @@ from dataclasses import asdict
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from console.here import Here
 from console.pages.settings.forms import Field, Form, form_of, mark_of, number_of
 from console.pages.settings.room import room
-from console.pages.settings.saving import (
-    ChangedMeanwhile,
-    NothingChanged,
-    check_seen,
-    note_changes,
-    refuse_stale,
-    saved,
-    shown,
-    unchanged,
-)
-from people.retention import LIMITS, Retention, RetentionRefused, change_retention, choices_of, retention_of
+from console.pages.settings.saving import FieldRefused, Saving, save, shown
+from people.retention import EVENT_LIFE, LIMITS, Retention, RetentionRefused, change_retention, retention_of
 from people.rights import Right
 
 
 @room.page("/retention", Right.CHANGE_SETTINGS, is_fresh=True)
 def retention_page(here: Here) -> ResponseReturnValue:
     """The form."""
-    return shown(here, "retention.html", _form(here))
+    return _shown(here, _form(here))
 
 
 @room.action("/retention", Right.CHANGE_SETTINGS, is_fresh=True)
@@ -39,26 +31,19 @@ def save_retention(here: Here) -> ResponseReturnValue:
         least, most = LIMITS[name]
         if number is None or not least <= number <= most:
             form.refuse(name, here.say(f"retention.refused.{name}"))
-    if form.errors:
-        return shown(here, "retention.html", form)
-    mark = ""
-    try:
-        with here.acting(Right.CHANGE_SETTINGS) as act:
-            choices_of(act.session, here.account_id)  # locks the town
-            before = asdict(retention_of(act.session, here.account_id))
-            mark = mark_of(before)
-            check_seen(form, mark)
-            note_changes(act, "retention.set", "term", before, after)
-            change_retention(act.session, here.account_id, **after)
-    except NothingChanged:
-        return unchanged(here, "settings.overview")
-    except ChangedMeanwhile:
-        refuse_stale(here, form, mark)
-        return shown(here, "retention.html", form)
-    except RetentionRefused as refused:
-        form.refuse(refused.name, here.say(f"retention.refused.{refused.name}"))
-        return shown(here, "retention.html", form)
-    return saved(here, "settings.overview")
+
+    def change(session: Session) -> None:
+        try:
+            change_retention(session, here.account_id, **after)
+        except RetentionRefused as refused:
+            raise FieldRefused(refused.name, here.say(f"retention.refused.{refused.name}")) from refused
+
+    saving = Saving("retention.set", "term", lambda session: asdict(retention_of(session, here.account_id)), change)
+    return save(here, form, after, saving, lambda: _shown(here, form))
+
+
+def _shown(here: Here, form: Form) -> ResponseReturnValue:
+    return shown(here, "retention.html", form, event_days=EVENT_LIFE.days)
 
 
 def _form(here: Here) -> Form:

@@ -11,18 +11,8 @@ from sqlalchemy.orm import Session
 from console.here import Here
 from console.pages.settings.forms import Field, Form, form_of, mark_of, number_of
 from console.pages.settings.room import room
-from console.pages.settings.saving import (
-    ChangedMeanwhile,
-    NothingChanged,
-    check_seen,
-    note_changes,
-    refuse_stale,
-    saved,
-    shown,
-    unchanged,
-)
+from console.pages.settings.saving import Saving, save, shown
 from console.pages.settings.town import is_hour
-from people.accounts import lock_account
 from people.rights import Right
 from scheduler.rules import LIMITS, SendingRules, change_rules, rules_of
 
@@ -52,23 +42,13 @@ def save_rules(here: Here) -> ResponseReturnValue:
     with here.reading() as session:
         form = _form(here, session)
     after = _taken(here, form)
-    if form.errors:
-        return shown(here, "rules.html", form, groups=GROUPS)
-    mark = ""
-    try:
-        with here.acting(Right.CHANGE_SETTINGS) as act:
-            lock_account(act.session, here.account_id)
-            before = stored(act.session, here.account_id)
-            mark = mark_of(before)
-            check_seen(form, mark)
-            note_changes(act, "rules.set", "rule", before, after)
-            change_rules(act.session, here.account_id, **after)
-    except NothingChanged:
-        return unchanged(here, "settings.overview")
-    except ChangedMeanwhile:
-        refuse_stale(here, form, mark)
-        return shown(here, "rules.html", form, groups=GROUPS)
-    return saved(here, "settings.overview")
+    saving = Saving(
+        "rules.set",
+        "rule",
+        stored=lambda session: stored(session, here.account_id),
+        change=lambda session: change_rules(session, here.account_id, **after),
+    )
+    return save(here, form, after, saving, lambda: shown(here, "rules.html", form, groups=GROUPS))
 
 
 def stored(session: Session, account_id: int) -> dict[str, object]:

@@ -1,14 +1,18 @@
-"""What all pages of settings do alike: show a form, refuse a stale one, note what changed."""
+"""What all pages of settings do alike: show a form, save it all or not at all, note what changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from console.here import Act, Here
-from console.pages.settings.forms import Form
+from console.pages.settings.forms import Form, mark_of
+from people.accounts import lock_account
+from people.rights import Right
 
 _LONGEST_NOTED = 120
 
@@ -19,6 +23,57 @@ class ChangedMeanwhile(Exception):
 
 class NothingChanged(Exception):
     """The form says what holds already."""
+
+
+class FieldRefused(Exception):
+    """What was typed into a field cannot be stored; `why` is in words."""
+
+    def __init__(self, name: str, why: str) -> None:
+        """`name` is the field's."""
+        super().__init__(name)
+        self.name = name
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """How a form is stored: read, noted and changed in one transaction, in which the town is locked.
+
+    `stored` reads what holds now. The audit names `action`, and `kind` with the name of each value that changes.
+    `change` stores the new values; it may raise FieldRefused. `back` is the page that is shown afterwards.
+    """
+
+    action: str
+    kind: str
+    stored: Callable[[Session], Mapping[str, object]]
+    change: Callable[[Session], object]
+    back: str = "settings.overview"
+
+
+def save(
+    here: Here, form: Form, after: Mapping[str, object], saving: Saving, show: Callable[[], ResponseReturnValue]
+) -> ResponseReturnValue:
+    """Store what a form says, `after` by name, and go back; or `show` the form with what is wrong with it."""
+    if form.errors:
+        return show()
+    mark = ""
+    try:
+        with here.acting(Right.CHANGE_SETTINGS) as act:
+            lock_account(act.session, here.account_id)
+            before = saving.stored(act.session)
+            mark = mark_of(before)
+            check_seen(form, mark)
+            note_changes(act, saving.action, saving.kind, before, after)
+            saving.change(act.session)
+    except NothingChanged:
+        return unchanged(here, saving.back)
+    except ChangedMeanwhile:
+        refuse_stale(here, form, mark)
+        return show()
+    except FieldRefused as refused:
+        form.refuse(refused.name, refused.why)
+        return show()
+    return saved(here, saving.back)
 
 
 def shown(here: Here, template: str, form: Form, **more: object) -> ResponseReturnValue:

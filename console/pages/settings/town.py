@@ -12,18 +12,9 @@ from sqlalchemy.orm import Session
 from console.here import Here
 from console.pages.settings.forms import Field, Form, form_of, mark_of
 from console.pages.settings.room import room
-from console.pages.settings.saving import (
-    ChangedMeanwhile,
-    NothingChanged,
-    check_seen,
-    note_changes,
-    refuse_stale,
-    saved,
-    shown,
-    unchanged,
-)
+from console.pages.settings.saving import Saving, save, shown
 from knowledge.repository import touch_account
-from people.accounts import get_account_by_id, lock_account
+from people.accounts import get_account_by_id
 from people.rights import Right
 from people.sections import list_sections
 
@@ -44,29 +35,19 @@ def town_page(here: Here) -> ResponseReturnValue:
 def save_town(here: Here) -> ResponseReturnValue:
     """Save it, and have the bot's book renewed."""
     with here.reading() as session:
-        form, mark, fixed = _form(here, session), mark_of(stored(session, here.account_id)), _fixed(here, session)
+        form, fixed = _form(here, session), _fixed(here, session)
     after = form.take(request.form)
     _check(here, form, after)
-    if form.errors:
-        return shown(here, "town.html", form, **fixed)
-    try:
-        with here.acting(Right.CHANGE_SETTINGS) as act:
-            lock_account(act.session, here.account_id)
-            before = stored(act.session, here.account_id)
-            mark = mark_of(before)
-            check_seen(form, mark)
-            note_changes(act, "town.set", "town", before, after)
-            account = get_account_by_id(act.session, here.account_id)
-            for name in NAMES:
-                setattr(account, name, after[name])
-            act.session.flush()
-            touch_account(act.session, here.account_id)
-    except NothingChanged:
-        return unchanged(here, "settings.overview")
-    except ChangedMeanwhile:
-        refuse_stale(here, form, mark)
-        return shown(here, "town.html", form, **fixed)
-    return saved(here, "settings.overview")
+
+    def change(session: Session) -> None:
+        account = get_account_by_id(session, here.account_id)
+        for name in NAMES:
+            setattr(account, name, after[name])
+        session.flush()
+        touch_account(session, here.account_id)
+
+    saving = Saving("town.set", "town", lambda session: stored(session, here.account_id), change)
+    return save(here, form, after, saving, lambda: shown(here, "town.html", form, **fixed))
 
 
 def stored(session: Session, account_id: int) -> dict[str, str]:

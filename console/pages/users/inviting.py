@@ -14,6 +14,7 @@ from console.pages.users.links import link_page
 from console.pages.users.room import room
 from people.accounts import get_account_by_id
 from people.rights import Right
+from people.tables import UserStatus
 from people.user_changes import is_login_taken
 from people.users import Invitation, NewUser, UserDisabled, UserUnknown, get_user, invite_user
 
@@ -42,7 +43,8 @@ def invite(here: Here) -> ResponseReturnValue:
         form.refuse_login(here, refused.phrase)
         return _page(form, asks_who=refused.phrase == "login-elsewhere"), 422
     if invitation is None:
-        flash(here.say("console-entry.users.invited-elsewhere", person=name), "success")
+        phrase = "invited-elsewhere-waiting" if _has_not_come_yet(here, login) else "invited-elsewhere"
+        flash(here.say(f"console-entry.users.{phrase}", person=name), "success")
         return redirect(here.url("users.all_users"), 303)
     return link_page(here, invitation, name, "invited")
 
@@ -64,6 +66,12 @@ def _invited(here: Here, new: NewUser, *, is_same_person: bool) -> Invitation | 
             raise LoginRefused("login-disabled") from None
         act.note("user.invite", f"user:{new.login}", role=new.role.value, section=new.section_key)
         return invitation
+
+
+def _has_not_come_yet(here: Here, login: str) -> bool:
+    with here.reading() as session:
+        user, _role = get_user(session, here.account_id, login)
+        return user.status == UserStatus.INVITED
 
 
 def _refuse_taken(session: Session, here: Here, login: str, *, is_same_person: bool) -> None:

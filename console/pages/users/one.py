@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from shlex import quote
 
 from flask import abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -28,6 +29,7 @@ from people.user_changes import (
     end_access,
     fresh_link,
     get_town_user,
+    may_make_link,
     works_elsewhere,
 )
 from people.users import Invitation, UserUnknown
@@ -142,6 +144,7 @@ def _page(here: Here, user: TownUser, form: RightForm) -> str:
     at: datetime = here.parts.wall_clock()
     with here.reading() as session:
         is_elsewhere = works_elsewhere(session, here.account_id, user.user_id)
+        may_link = may_make_link(session, here.account_id, user.user_id, by=here.person.user_id)
         open_sessions = _count_open(session, here, user.user_id, at)
     return render_template(
         "users/one.html",
@@ -149,8 +152,15 @@ def _page(here: Here, user: TownUser, form: RightForm) -> str:
         form=form,
         is_own=user.user_id == here.person.user_id,
         is_elsewhere=is_elsewhere,
+        commands=() if may_link else _commands(here, user.login),
         open_sessions=open_sessions,
     )
+
+
+def _commands(here: Here, login: str) -> tuple[str, str]:
+    """What the machine's keeper types for a new password, and to begin anew."""
+    of_whom = f"{quote(login)} --account {quote(here.town_key)} --by {quote(here.person.login)}"
+    return f"python -m bot user link {of_whom}", f"python -m bot user reset-factor {of_whom}"
 
 
 def _count_open(session: Session, here: Here, user_id: int, at: datetime) -> int:

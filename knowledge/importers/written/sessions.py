@@ -97,11 +97,6 @@ def read_sessions(when: str, starts: str, ends: str, near: date) -> Sessions:
     return Sessions(tuple(in_order), span, "\n".join(kept), tuple(dict.fromkeys(problems)))
 
 
-def _are_in_starts(when: str, starts: str) -> bool:
-    """Whether the days stand in the cell of times, as those of matches do: 「11月の試合日程」, 「5日（日）午後2時」."""
-    return not find_marks(when) and (is_blank(when) or bool(lone_months(when))) and bool(find_marks(starts))
-
-
 def _without_notes(plain: str) -> str:
     """Without what is behind ※ or is for bad weather: closures and spare days, with dates that are no sessions."""
     return _NOTE.sub("", plain)

@@ -44,11 +44,6 @@ def read_time(text: str) -> time | None:
     return next((span.starts for span in find_spans(folded(text)) if span.starts), None)
 
 
-def read_time_span(text: str) -> TimeSpan:
-    """The first 「10:00～11:30」 of a text, or its first time as the start: both None where there is none."""
-    return next(find_spans(folded(text)), TimeSpan(None))
-
-
 def is_unknown_span(starts: time | None, ends: time | None) -> bool:
     """Whether two cells say nothing: both empty, or both 0:00 as a sheet fills what nobody filled in."""
     return starts == ends and starts in (None, time(0))

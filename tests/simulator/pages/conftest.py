@@ -8,6 +8,7 @@ import pytest
 from flask import Flask, Response
 from werkzeug.serving import make_server
 
+from tests.patience import PATIENCE
 from tests.simulator.answering_bot import AnsweringBot
 from tests.simulator.listening_bot import ListeningBot
 from tests.simulator.pages.visit import DESK, PHONE, OpenPage, Stage, Visit
@@ -82,7 +83,7 @@ class Windows:
                 return page
         viewport = {"width": width, "height": height}
         page = self._browser.new_page(viewport=viewport, reduced_motion="reduce", locale="ja-JP")  # type: ignore[arg-type]
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     def give_back(self, page: "Page") -> None:

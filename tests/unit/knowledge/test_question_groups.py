@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.wiring import lexicon
-from knowledge.care.question_groups import Asked, QuestionGrouper, group_questions
+from knowledge.care.question_groups import Asked, QuestionGroup, QuestionGrouper
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 PIECES = (
@@ -37,9 +38,14 @@ def asked(*texts: str, audience: str = "resident") -> list[Asked]:
     return [Asked(n, text, audience, START + timedelta(minutes=n)) for n, text in enumerate(texts, start=1)]
 
 
+def group_questions(questions: Sequence[Asked]) -> tuple[QuestionGroup, ...]:
+    """As somebody sees them who groups for the first time."""
+    return QuestionGrouper(lexicon()).groups(1, questions)
+
+
 def grouped(*texts: str) -> set[frozenset[str]]:
     """Which of the texts stand together."""
-    return {frozenset(group.variants) for group in group_questions(asked(*texts), lexicon())}
+    return {frozenset(group.variants) for group in group_questions(asked(*texts))}
 
 
 @pytest.mark.parametrize(
@@ -78,35 +84,35 @@ def test_wordings_of_different_things_stay_apart(texts: tuple[str, ...]) -> None
 
 
 def test_a_group_is_called_by_its_commonest_wording_and_counts_all() -> None:
-    (group,) = group_questions(asked("プールはどこ", "ﾌﾟｰﾙはどこ", "プールはどこ"), lexicon())
+    (group,) = group_questions(asked("プールはどこ", "ﾌﾟｰﾙはどこ", "プールはどこ"))
     assert (group.wording, group.count, group.variants) == ("プールはどこ", 3, ("プールはどこ", "ﾌﾟｰﾙはどこ"))
     assert (group.first_at, group.last_at) == (START + timedelta(minutes=1), START + timedelta(minutes=3))
     assert group.ids == (1, 2, 3)
 
 
 def test_the_most_asked_come_first_and_of_equals_the_newest() -> None:
-    groups = group_questions(asked("印鑑登録", "モルック", "婚姻届", "モルック"), lexicon())
+    groups = group_questions(asked("印鑑登録", "モルック", "婚姻届", "モルック"))
     assert [group.wording for group in groups] == ["モルック", "婚姻届", "印鑑登録"]
 
 
 def test_residents_and_staff_never_share_a_group() -> None:
     both = asked("印鑑登録") + [replace(one, id=9) for one in asked("印鑑登録", audience="staff")]
-    assert sorted(group.audience for group in group_questions(both, lexicon())) == ["resident", "staff"]
+    assert sorted(group.audience for group in group_questions(both)) == ["resident", "staff"]
 
 
 def test_a_wording_that_comes_again_tells_how_often_it_came_before() -> None:
     first, second, third = asked("モルック", "もるっく", "モルック")
     ignored = [replace(one, is_settled=True) for one in (first, second)]
-    assert group_questions(ignored, lexicon()) == ()
-    (group,) = group_questions([*ignored, third], lexicon())
+    assert group_questions(ignored) == ()
+    (group,) = group_questions([*ignored, third])
     assert (group.count, group.settled_before, group.ids) == (1, 2, (third.id,))
     assert (group.variants, group.first_at) == (("モルック",), third.asked_at)
 
 
 def test_a_grouper_finds_the_same_and_forgets_what_was_taken_back() -> None:
     grouper, questions = QuestionGrouper(lexicon()), asked("モルック", "もるっく", "印鑑登録")
-    assert grouper.groups(1, questions) == grouper.groups(1, questions) == group_questions(questions, lexicon())
-    assert grouper.groups(1, questions[:2]) == group_questions(questions[:2], lexicon())
+    assert grouper.groups(1, questions) == grouper.groups(1, questions) == group_questions(questions)
+    assert grouper.groups(1, questions[:2]) == group_questions(questions[:2])
     assert set(grouper._known[1]) == {"モルック", "もるっく"}
 
 
@@ -127,7 +133,7 @@ questions = st.lists(
 
 @given(questions)
 def test_every_open_question_is_in_exactly_one_group(asked: list[Asked]) -> None:
-    groups = group_questions(asked, lexicon())
+    groups = group_questions(asked)
     open_ids = sorted(one.id for one in asked if not one.is_settled)
     assert sorted(number for group in groups for number in group.ids) == open_ids
     by_id = {one.id: one for one in asked}
@@ -143,4 +149,4 @@ def test_every_open_question_is_in_exactly_one_group(asked: list[Asked]) -> None
 def test_the_order_of_the_questions_changes_nothing(asked: list[Asked], chance: object) -> None:
     shuffled = list(asked)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert group_questions(shuffled, lexicon()) == group_questions(asked, lexicon())
+    assert group_questions(shuffled) == group_questions(asked)

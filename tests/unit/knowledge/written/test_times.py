@@ -6,7 +6,8 @@ from datetime import time
 
 import pytest
 
-from knowledge.importers.written.times import END_OF_DAY, is_unknown_span, read_time, read_time_span
+from knowledge.importers.written.times import END_OF_DAY, find_spans, is_unknown_span, read_time
+from knowledge.importers.written.wording import folded
 
 
 @pytest.mark.parametrize(
@@ -70,8 +71,8 @@ def test_what_is_no_time_is_none(written: str) -> None:
     ],
 )
 def test_a_span_is_read_from_one_cell(written: str, starts: time | None, ends: time | None) -> None:
-    span = read_time_span(written)
-    assert (span.starts, span.ends) == (starts, ends)
+    spans = [(span.starts, span.ends) for span in find_spans(folded(written))]
+    assert spans[:1] == ([(starts, ends)] if starts else [])
 
 
 def test_midnight_at_both_ends_says_that_nobody_filled_it_in() -> None:

@@ -1,0 +1,173 @@
+"""Whoever knocks at closed doors again and again leaves a handful of lines, and every knock is counted in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from bot.site import CONSOLE, Site
+from console.application import close_console, create_console
+from console.knocks import HOUR, ClosedDoor, Knocks
+from people.accounts import get_account
+from people.audit import Actor
+from people.audit_chain import Sound, verify_chain
+from people.audit_tables import AuditLineRow
+from tests.console.entrance import MovableClock
+from tests.console.town import NEIGHBOUR, ConsoleTown, get
+
+MINA = Actor(4, "mina", "192.0.2.7")
+
+
+class Knocked:
+    """The console with a clock that a test moves, and what its audit says of refused tries."""
+
+    def __init__(self, console: ConsoleTown) -> None:
+        self.console = console
+        self.clock = MovableClock()
+        self.parts = console.parts = replace(console.parts, clock=self.clock, wall_clock=self.clock)
+        self.app = console.app = create_console(self.parts)
+        self.app.testing = True
+
+    def client(self, login: str) -> FlaskClient:
+        """Somebody who is logged in."""
+        return self.console.client(login)
+
+    def lines(self, login: str = "mina") -> list[AuditLineRow]:
+        """What is told of somebody, in order."""
+        with self.parts.database.reading() as session:
+            query = select(AuditLineRow).where(AuditLineRow.action == "refused", AuditLineRow.login == login)
+            return list(session.scalars(query.order_by(AuditLineRow.at, AuditLineRow.sequence)))
+
+    def times(self, login: str = "mina") -> list[int]:
+        """How many tries each line adds."""
+        return [facts(line)["times"] for line in self.lines(login)]
+
+
+def facts(line: AuditLineRow) -> dict[str, Any]:
+    """The details of a line."""
+
+    found: dict[str, Any] = json.loads(line.details)
+    return found
+
+
+@pytest.fixture
+def knocked(console: ConsoleTown) -> Knocked:
+    """The sample town's console."""
+    return Knocked(console)
+
+
+def test_five_hundred_knocks_leave_four_lines_that_sum_up(knocked: Knocked) -> None:
+    mina, jiro = knocked.client("mina"), knocked.client("jiro")
+    assert {get(mina, f"/{NEIGHBOUR}/users/").status_code for _ in range(500)} == {404}
+    assert knocked.times() == [1, 9, 90]
+    knocked.clock.pass_(minutes=59)
+    get(jiro, "/mihon/home/")
+    assert knocked.times() == [1, 9, 90], "the hour is not over"
+    knocked.clock.pass_(minutes=1)
+    get(jiro, "/mihon/home/")
+    assert knocked.times() == [1, 9, 90, 400], "told although mina never came back"
+    assert sum(knocked.times()) == 500
+
+
+def test_the_last_line_says_who_where_and_from_when_to_when(knocked: Knocked) -> None:
+    mina = knocked.client("mina")
+    began = knocked.clock.now.astimezone(knocked.parts.zone)
+    get(mina, f"/{NEIGHBOUR}/users/")
+    knocked.clock.pass_(minutes=20)
+    for _ in range(3):
+        get(mina, f"/{NEIGHBOUR}/users/")
+    knocked.clock.pass_(hours=5)
+    get(knocked.client("mina"), f"/{NEIGHBOUR}/users/")
+    first, rest, again = knocked.lines()
+    assert facts(first) == {"page": "users.all_users", "method": "GET", "times": 1}
+    shown = {"since": f"{began:%Y-%m-%d %H:%M}", "until": f"{began + timedelta(minutes=20):%Y-%m-%d %H:%M}"}
+    assert facts(rest) == {"page": "users.all_users", "method": "GET", "times": 3, **shown}
+    assert (rest.login, rest.user_id, rest.address) == ("mina", first.user_id, "127.0.0.1")
+    assert facts(again)["times"] == 1, "a new hour begins with a line"
+    with knocked.parts.database.reading() as session:
+        neighbour = get_account(session, NEIGHBOUR).id
+        assert {line.account_id for line in (first, rest, again)} == {neighbour}
+        assert isinstance(verify_chain(session, neighbour, knocked.parts.hash_key), Sound)
+
+
+def test_each_door_town_and_person_has_a_line_of_its_own(knocked: Knocked) -> None:
+    mina, jiro = knocked.client("mina"), knocked.client("jiro")
+    for client in (mina, jiro):
+        for path in (
+            f"/{NEIGHBOUR}/users/",
+            f"/{NEIGHBOUR}/audit/",
+            "/mihon/users/",
+            "/nowhere/users/",
+            "/nowhat/users/",
+        ):
+            get(client, path)
+    towns = [line.account_id for line in knocked.lines("mina")]
+    assert len(towns) == len(knocked.lines("jiro")) == 4, "all towns that there are not share a line"
+    assert 0 in towns
+
+
+def test_what_was_only_counted_is_written_when_the_programme_ends(knocked: Knocked) -> None:
+    mina = knocked.client("mina")
+    for _ in range(7):
+        get(mina, f"/{NEIGHBOUR}/users/")
+    close_console(knocked.app)
+    assert knocked.times() == [1, 6]
+    close_console(knocked.app)
+    assert knocked.times() == [1, 6], "and once"
+
+
+def test_a_site_that_is_closed_writes_it_too(knocked: Knocked) -> None:
+    site = Site(knocked.console.services)
+    knocks: Knocks = site.mounts[CONSOLE].extensions["console_knocks"]  # type: ignore[attr-defined]
+    for _ in range(3):
+        knocks.note(ClosedDoor(None, 4, "users.all_users", "GET"), MINA)
+    site.close()
+    assert knocked.times() == [1, 2]
+
+
+def test_of_many_at_once_none_is_lost_or_told_twice(knocked: Knocked) -> None:
+    knocks = Knocks(knocked.parts)
+    door = ClosedDoor(None, 4, "users.all_users", "GET")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _number: knocks.note(door, MINA), range(120)))
+    knocks.tell_all()
+    assert sorted(knocked.times()) == [1, 9, 20, 90]
+
+
+def test_what_could_not_be_written_is_told_with_the_next_line(knocked: Knocked) -> None:
+    broken = FailingDatabase(knocked)
+    knocks = Knocks(replace(knocked.parts, database=broken))  # type: ignore[arg-type]
+    door = ClosedDoor(None, 4, "users.all_users", "GET")
+    with pytest.raises(OperationalError):
+        knocks.note(door, MINA)
+    broken.is_down = False
+    knocks.note(door, MINA)
+    knocked.clock.pass_(seconds=HOUR.total_seconds())
+    knocks.tell_what_is_over()
+    assert knocked.times() == [2]
+
+
+class FailingDatabase:
+    """A database that is down for a while."""
+
+    def __init__(self, knocked: Knocked) -> None:
+        self._real = knocked.parts.database
+        self.is_down = True
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        """A session, if it is up."""
+        if self.is_down:
+            raise OperationalError("INSERT", {}, Exception("down"))
+        with self._real.writing() as session:
+            yield session
