@@ -207,7 +207,7 @@ class Shelf:
             knowledge = before.book.knowledge
         else:
             by_meaning = ByMeaning(self._meaning, vectors) if self._meaning else None
-            knowledge = knowledge_of(entries, self._lexicon(), by_meaning, before and before.book.knowledge)
+            knowledge = knowledge_of(entries, self._lexicon(), by_meaning, before.book.knowledge if before else None)
         searched = {one.entry.id for one in entries.values() if one.analysis is not None}
         lacks_vectors = self._meaning is not None and not searched <= vectors.keys()
         book = Book(town, knowledge, MappingProxyType(preview_hashes))

@@ -62,7 +62,7 @@ class KnowledgeBase:
         self._languages = frozenset(text.tag for entry in chosen.values() for text in entry.texts)
         self._searched = [entry for entry in chosen.values() if is_searched(entry.kind)]
         made = [known.get(entry.id) or analysed_entry(entry, lexicon.analyser) for entry in self._searched]
-        self._index = EntryIndex(self._searched, made, lexicon, like._index if like else None)
+        self._index: EntryIndex = EntryIndex(self._searched, made, lexicon, like._index if like else None)
         self._public = np.array([entry.is_open_to(staff=False) for entry in self._searched], dtype=np.bool_)
         self._valid: tuple[date | None, Allowed] = (None, self._public)
 

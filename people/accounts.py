@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from people.contacts import is_line_user_id
 from people.tables import Account
+from people.town_details import has_right_check_digit
 from storage.encryption import SecretBox
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -95,14 +96,6 @@ def _check_new(new: NewAccount) -> None:
     for text, longest in ((new.name, 100), (new.phone, 20), (new.contact_section_key, 40)):
         if len(text) > longest:
             raise AccountInvalid("too-long", text)
-
-
-def has_right_check_digit(code: str) -> bool:
-    """Whether `code` is a 全国地方公共団体コード: five digits and their check digit (weights 6 to 2, modulo 11)."""
-    if len(code) != 6 or not code.isascii() or not code.isdigit():
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(code, (6, 5, 4, 3, 2), strict=False))
-    return int(code[5]) == (11 - total % 11) % 10
 
 
 def find_account(session: Session, key: str) -> Account | None:

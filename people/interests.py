@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from people.audience_tables import ContactInterest, ContactListMember, Interest
-
-MOST_INTERESTS = 12
-"""All must stand in one choice: LINE shows 13 buttons, of which one leads back."""
-
-
-@dataclass(frozen=True, slots=True)
-class InterestDetails:
-    """A subject as people see it: its name, other words for it, and its names in other languages by tag."""
-
-    key: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
+from people.town_details import InterestDetails
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from people.accounts import get_account_by_id, lock_account
 from people.tables import Contact, Section, StaffCode, UserRight
-
-
-@dataclass(frozen=True, slots=True)
-class SectionDetails:
-    """A section as people see it."""
-
-    key: str
-    name: str
-    phone: str
-    hours: str = ""
-    answers_for: str = ""
+from people.town_details import SectionDetails
 
 
 class SectionUnknown(Exception):

@@ -16,8 +16,9 @@ from bot.commands.installation import (
 )
 from bot.commands.one_town import json_option, user_id_of
 from knowledge.repository import touch_account
-from people.sections import SectionDetails, find_section, list_sections, save_section
+from people.sections import find_section, list_sections, save_section
 from people.staff_codes import CodeHolder, new_personal_code
+from people.town_details import SectionDetails
 
 
 @click.group(help=say("help.staff"))

@@ -20,8 +20,9 @@ from knowledge.repository import load_numbered
 from knowledge.saving import in_parts
 from knowledge.search import KnowledgeBase
 from knowledge.tables import EntryRow, MediaRow
-from people.sections import SectionDetails, list_sections
+from people.sections import list_sections
 from people.tables import Account
+from people.town_details import SectionDetails
 
 CHECKS: tuple[Check, ...] = (*entry_checks.CHECKS, *reference_checks.CHECKS)
 

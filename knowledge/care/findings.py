@@ -10,7 +10,7 @@ from functools import cached_property
 
 from knowledge.content import CollectionPlan, Entry, EntryKind, OnlineProcedure
 from knowledge.search import KnowledgeBase
-from people.sections import SectionDetails
+from people.town_details import SectionDetails
 
 CHART = f"{EntryKind.FAQ}:garbage-chart"
 """The id of the sorting chart: its section answers for garbage that names none, as it does in LINE."""

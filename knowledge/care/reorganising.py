@@ -14,15 +14,9 @@ from knowledge.care.sections import SectionPlan, TownSections, removable
 from knowledge.repository import touch_account
 from knowledge.saving import Author, StoredEntry, in_parts, load_stored, write_entries
 from knowledge.tables import EntryRow
-from people.sections import (
-    SectionDependents,
-    SectionDetails,
-    list_sections,
-    load_dependents,
-    move_dependents,
-    save_section,
-)
+from people.sections import SectionDependents, list_sections, load_dependents, move_dependents, save_section
 from people.tables import Account, Section
+from people.town_details import SectionDetails
 
 
 @dataclass(slots=True)

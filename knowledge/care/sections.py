@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.content import Entry, EntryKind
-from knowledge.importers.identity import key_from_title
+from knowledge.importers.title_keys import key_from_title
 from knowledge.importers.validation import Fault
-from people.sections import SectionDetails
+from people.town_details import SectionDetails
 
 LONGEST_KEY = 40
 

@@ -22,8 +22,9 @@ from knowledge.importers.own.golden import FILE as GOLDEN_FILE
 from knowledge.importers.own.layout import FILES, REQUIRED, EntryFile
 from knowledge.importers.own.town import FILE
 from knowledge.media import find_picture
-from people.interests import InterestDetails, load_interests
+from people.interests import load_interests
 from people.sections import list_sections
+from people.town_details import InterestDetails
 
 _SECTION = ("key", "name", "phone", "hours", "answers_for")
 _DISTRICT = ("key", "name", "reading", "aliases", "group", "center")

@@ -109,7 +109,7 @@ class EntryIndex:
         self._names = _names(entries)
         self._sounds = list(named)
         is_same = like is not None and like._sounds == self._sounds
-        self._spellings = like._spellings if like is not None and is_same else Spellings(self._sounds)
+        self._spellings: Spellings = like._spellings if like is not None and is_same else Spellings(self._sounds)
         self._readings = Readings(lexicon, self._terms.holds, analyses)
 
     def ranked(self, text: str, limit: int, allowed: Allowed, *, most: int = 0, within: float = 0) -> list[Candidate]:

@@ -12,7 +12,7 @@ from knowledge.importers.own.fields import GATHERINGS, STATUSES
 from knowledge.importers.own.records import OwnRecord
 from knowledge.importers.own.values import read_day, read_instant, time_text
 from knowledge.importers.own.words import details_of_kind, read_texts
-from people.accounts import has_right_check_digit
+from people.town_details import has_right_check_digit
 
 _FURTHEST_DAYS = 3_660
 _CLASSES: Mapping[EntryKind, EntryClass] = MappingProxyType(

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.content import Entry, EntryClass, EntryKind, EntryText, Provenance
 from knowledge.importers.content import FoundContent
-from knowledge.importers.identity import key_from_title
 from knowledge.importers.log import ImportLog
 from knowledge.importers.request import ImportRequest
 from knowledge.importers.sheets import Sheet, sheet_records, sheets_with
@@ -16,8 +15,9 @@ from knowledge.importers.spool import SourcedEntry
 from knowledge.importers.tables.cells import is_destroyed_number
 from knowledge.importers.tables.dialects import Dialects
 from knowledge.importers.tables.header import Header
+from knowledge.importers.title_keys import key_from_title
 from knowledge.importers.validation import Record
-from people.sections import SectionDetails
+from people.town_details import SectionDetails
 
 _LONGEST_SECTION_KEY = 40
 _REQUIRED = ("title", "answer")

@@ -14,8 +14,9 @@ from knowledge.importers.log import ImportLog
 from knowledge.importers.request import ImportRequest
 from knowledge.importers.tables.dialects import Dialects
 from knowledge.repository import load_entries_of_kind
-from people.sections import SectionDetails, list_sections
+from people.sections import list_sections
 from people.tables import Account
+from people.town_details import SectionDetails
 
 
 def request_for(

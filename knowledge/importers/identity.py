@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from knowledge.content import JAPANESE, STANDARD, Entry, EntryKind
 from knowledge.history_tables import EntryImportRow
+from knowledge.importers.title_keys import key_from_title
 from knowledge.tables import EntryRow, EntryTextRow
 
-LONGEST_KEY = 100
-_DIGEST_BYTES = 6
 _MOST = 200_000
 """In a larger collection a row is known by its key alone."""
-
-
-def key_from_title(title: str, *more: str, longest: int = LONGEST_KEY) -> str:
-    """A key for a row without one, the same whenever the row is read: its name, width and spaces made equal.
-
-    `more` tells apart rows of one name. A long name is cut, and its fingerprint added.
-    """
-    folded = "".join(unicodedata.normalize("NFKC", "\u30fb".join((title, *more))).casefold().split())
-    plain = "".join(letter for letter in folded if letter.isprintable() and letter not in ":|")
-    if plain == folded and len(plain) <= longest:
-        return plain
-    digest = blake2b(folded.encode(), digest_size=_DIGEST_BYTES).hexdigest()
-    return f"{plain[: longest - len(digest) - 1]}~{digest}"
 
 
 @dataclass(slots=True)

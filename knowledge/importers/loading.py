@@ -21,8 +21,9 @@ from knowledge.repository import DATED_KINDS, ensure_collection, read_also, touc
 from knowledge.saving import Author
 from knowledge.tables import CollectionRow
 from people.interests import InterestsSaved
-from people.sections import SectionDetails, find_section, save_section
+from people.sections import find_section, save_section
 from people.tables import Account
+from people.town_details import SectionDetails
 
 NATION = "japan"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from knowledge.importers.validation import Fault
-from people.sections import SectionDetails
+from people.town_details import SectionDetails
 
 MOST_LISTED = 10_000
 """Faults and warnings that are kept; more are only counted, so that a file of a million bad rows fits into memory."""

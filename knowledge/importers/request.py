@@ -9,7 +9,7 @@ from pathlib import Path
 
 from knowledge.content import CollectionPlan, Entry
 from knowledge.importers.tables.dialects import Dialects
-from people.sections import SectionDetails
+from people.town_details import SectionDetails
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from knowledge.importers.identity import LONGEST_KEY, key_from_title
 from knowledge.importers.tables.cells import is_destroyed_number
+from knowledge.importers.title_keys import LONGEST_KEY, key_from_title
 
 _UNFIT = re.compile(r"[\x00-\x1f\x7f:|]")
 _MOST_TRIES = 10_000

@@ -12,7 +12,8 @@ from knowledge.content import Entry, Provenance
 from knowledge.entry_json import entry_as_json, entry_from_json
 from knowledge.importers.log import ImportLog
 from knowledge.importers.validation import Fault
-from knowledge.saving import AT_ONCE
+
+_BATCH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Spool:
         """Whether an entry with this id is waiting."""
         return self._line_of(_fingerprint(entry_id)) is not None
 
-    def batches(self, size: int = AT_ONCE) -> Iterator[list[SourcedEntry]]:
+    def batches(self, size: int = _BATCH) -> Iterator[list[SourcedEntry]]:
         """All of them, from the first on, a batch at a time; may be called again."""
         rows = self._database.execute("SELECT content FROM waiting ORDER BY number")
         while batch := rows.fetchmany(size):

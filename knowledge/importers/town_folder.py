@@ -20,8 +20,7 @@ from knowledge.importers.own.tables import records_from_own_csv
 from knowledge.importers.own.town import TownDetails, TownFile, read_town_file
 from knowledge.importers.pictures import check_picture
 from knowledge.importers.validation import ContentInvalid, Fault
-from people.interests import InterestDetails
-from people.sections import SectionDetails
+from people.town_details import InterestDetails, SectionDetails
 
 
 @dataclass(frozen=True, slots=True)

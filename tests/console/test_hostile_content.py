@@ -13,8 +13,9 @@ from knowledge.importers.apart.picture import DrawnPicture
 from knowledge.media import save_drawn
 from knowledge.repository import ensure_collection
 from knowledge.saving import Author, save_entries
-from people.sections import SectionDetails, save_section
+from people.sections import save_section
 from people.tables import Account
+from people.town_details import SectionDetails
 from tests.console.hostile.pictures import encoded
 from tests.console.scene import Scene, make_scene
 from tests.console.town import ConsoleTown, get, post

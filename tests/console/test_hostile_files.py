@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -114,6 +116,15 @@ def test_what_is_only_text_keeps_its_words(outcomes: Mapping[str, Outcome]) -> N
 )
 def test_the_reason_is_the_right_one(outcomes: Mapping[str, Outcome], name: str, problem: str) -> None:
     assert problem in {fault.problem for fault in outcomes[name].log.faults}
+
+
+@pytest.mark.parametrize("module", ["reading", "drawing"])
+def test_what_opens_a_file_knows_no_database(module: str) -> None:
+    asked = f"import sys, knowledge.importers.apart.{module}; print(*(one for one in sys.modules if '.' not in one))"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, check=True, text=True, cwd=COLUMNS.parents[1]
+    )
+    assert not {"sqlalchemy", "storage", "psycopg", "flask", "bot"} & set(done.stdout.split())
 
 
 def test_no_secret_of_this_machine_comes_with_a_file(outcomes: Mapping[str, Outcome]) -> None:

@@ -35,8 +35,9 @@ from knowledge.saving import Author
 from knowledge.tables import EntryRow
 from people.accounts import get_account
 from people.audit_tables import AuditLineRow
-from people.sections import SectionDetails, list_sections, save_section
+from people.sections import list_sections, save_section
 from people.tables import UserRight
+from people.town_details import SectionDetails
 from tests.console.town import ConsoleTown, get, post, text_of
 
 NEW_SECTION = {"name": "防犯係", "phone": "0000-00-0099", "hours": "", "answers_for": "防犯"}

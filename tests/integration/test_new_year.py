@@ -27,9 +27,10 @@ from knowledge.content import CollectionLevel, Entry, EntryKind, EntryText
 from knowledge.repository import assign_collections, ensure_collection, revision_of
 from knowledge.saving import Author, save_entries
 from people.accounts import get_account_by_id
-from people.sections import SectionDependents, SectionDetails, SectionInUse, SectionUnknown, list_sections, save_section
+from people.sections import SectionDependents, SectionInUse, SectionUnknown, list_sections, save_section
 from people.staff_codes import new_staff_code
 from people.tables import Account, Contact, Role, StaffCode, UserRight
+from people.town_details import SectionDetails
 from storage.database import Database
 from tests.entries import load_entries
 from tests.scheduler.builders import make_account, make_user

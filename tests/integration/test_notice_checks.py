@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from bot.notice_checking import check_draft, say_finding
 from messages.outgoing import Link
-from people.sections import SectionDetails, save_section
+from people.sections import save_section
+from people.town_details import SectionDetails
 from scheduler.audiences import NoticeAudience
 from scheduler.checks.drafted import LinkAnswer, LinkState
 from scheduler.findings import Severity

@@ -15,7 +15,7 @@ from knowledge.importers.town_folder import TownContent, read_town_folder
 from knowledge.media import MAX_PREVIEW
 from knowledge.municipalities import municipalities_from_csv
 from knowledge.tables import EntryRow, MediaRow
-from people.accounts import has_right_check_digit
+from people.town_details import has_right_check_digit
 from tests.town import SampleTown
 
 SAMPLE = DATA / "sample-town"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from knowledge.care.sections import SectionRow, TownSections, planned, removable
 from knowledge.content import Entry, EntryKind, EntryText
-from people.sections import SectionDetails
+from people.town_details import SectionDetails
 
 _OLD = ("a", "b", "c")
 _NEW = ("x", "y", "a")

@@ -29,7 +29,8 @@ from knowledge.saving import StoredEntry
 from knowledge.search import KnowledgeBase
 from knowledge.tables import MediaRow
 from people.accounts import get_account_by_id
-from people.sections import SectionDetails, list_sections
+from people.sections import list_sections
+from people.town_details import SectionDetails
 
 _HEAD = 65_536
 _WHOLE_CHECKS = (reference_checks.dead_references, reference_checks.unreachable, reference_checks.same_names)

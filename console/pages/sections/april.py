@@ -31,7 +31,8 @@ from knowledge.saving import Author
 from messages.phrases import PhraseMissing
 from people.accounts import get_account_by_id
 from people.rights import Right
-from people.sections import SectionDependents, SectionDetails, save_section
+from people.sections import SectionDependents, save_section
+from people.town_details import SectionDetails
 
 _SHOWN = 20
 

@@ -11,9 +11,9 @@ from flask import request
 from console.here import Here
 from knowledge.care.section_file import dialled_number
 from knowledge.care.sections import LONGEST_KEY
-from knowledge.importers.identity import key_from_title
+from knowledge.importers.title_keys import key_from_title
 from messages.cleaning import cleaned_text
-from people.sections import SectionDetails
+from people.town_details import SectionDetails
 
 LONGEST = {"name": 100, "phone": 20, "hours": 100, "answers_for": 300}
 _NEEDED = ("name", "phone")

@@ -21,7 +21,6 @@ from people.accounts import get_account_by_id, lock_account
 from people.rights import Right
 from people.sections import (
     SectionDependents,
-    SectionDetails,
     SectionInUse,
     SectionUnknown,
     list_sections,
@@ -29,6 +28,7 @@ from people.sections import (
     save_section,
 )
 from people.tables import Section
+from people.town_details import SectionDetails
 
 _LARGEST = 2**63 - 1
 

@@ -13,7 +13,8 @@ from knowledge.care.sections import TownSections
 from knowledge.content import Entry, EntryText
 from knowledge.tables import EntryRow
 from people.accounts import get_account_by_id
-from people.sections import SectionDetails, list_sections, load_dependents
+from people.sections import list_sections, load_dependents
+from people.town_details import SectionDetails
 
 _WORDLESS = (EntryText("", ""),)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from knowledge.care.new_year import NewYear, SectionFate
 from knowledge.care.section_file import dialled_number
 from knowledge.care.sections import LONGEST_KEY
-from knowledge.importers.identity import key_from_title
+from knowledge.importers.title_keys import key_from_title
 from messages.cleaning import cleaned_text
 
 NEW_ROWS = 4

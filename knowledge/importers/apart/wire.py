@@ -7,7 +7,7 @@ from datetime import date
 
 from knowledge.content import CollectionPlan, EntryKind, OnlineProcedure
 from knowledge.importers.validation import Fault
-from people.sections import SectionDetails
+from people.town_details import SectionDetails
 
 LONGEST_TEXT = 20_000
 """Characters of one text of an entry."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from knowledge.importers.identity import LONGEST_KEY, key_from_title
 from knowledge.importers.tables.cells import is_destroyed_number
+from knowledge.importers.title_keys import LONGEST_KEY, key_from_title
 
 _PLAIN_ID = re.compile(r"[^\s:|\x00-\x1f\x7f]{1,80}")
 _RUNNING = 10_000

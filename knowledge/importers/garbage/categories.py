@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.content import Entry, EntryClass, EntryKind, EntryText
-from knowledge.importers.identity import key_from_title
+from knowledge.importers.title_keys import key_from_title
 from knowledge.normalize import folded
 
 LONGEST_KEY = 60

@@ -14,10 +14,10 @@ from knowledge.importers.garbage.day_rules import (
 )
 from knowledge.importers.garbage.day_sheets import DaySheet
 from knowledge.importers.garbage.wording import hiragana, in_paragraphs, is_ditto, on_one_line
-from knowledge.importers.identity import key_from_title
 from knowledge.importers.log import ImportLog
 from knowledge.importers.sheets import sheet_records
 from knowledge.importers.tables.dialects import Dialects
+from knowledge.importers.title_keys import key_from_title
 from knowledge.importers.validation import Record
 
 _LONGEST_NAME = 100

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from knowledge.content import District
 from knowledge.importers.garbage.day_rows import Area
 from knowledge.importers.garbage.district_names import group_and_part, parts_of, spoken, unambiguous
-from knowledge.importers.identity import key_from_title
+from knowledge.importers.title_keys import key_from_title
 from knowledge.normalize import folded
 
 _LONGEST_KEY = 40

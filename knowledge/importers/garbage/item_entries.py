@@ -12,11 +12,11 @@ from knowledge.importers.garbage.categories import Categories
 from knowledge.importers.garbage.item_rows import ItemRow, ItemTable
 from knowledge.importers.garbage.survey import Survey
 from knowledge.importers.garbage.wording import on_one_line
-from knowledge.importers.identity import LONGEST_KEY, key_from_title
 from knowledge.importers.log import ImportLog
 from knowledge.importers.row_keys import fingerprint
 from knowledge.importers.spool import SourcedEntry
 from knowledge.importers.tables.cells import is_destroyed_number
+from knowledge.importers.title_keys import LONGEST_KEY, key_from_title
 from knowledge.importers.validation import Record
 
 _ENGLISH = "en"

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.importers.garbage.wording import amount, hiragana, in_paragraphs, is_ditto, is_index_letter, on_one_line
-from knowledge.importers.identity import key_from_title
 from knowledge.importers.log import ImportLog
 from knowledge.importers.row_keys import fingerprint
 from knowledge.importers.sheets import Sheet, sheet_records
 from knowledge.importers.tables.cells import heading
 from knowledge.importers.tables.dialects import Dialects
+from knowledge.importers.title_keys import key_from_title
 from knowledge.importers.validation import Record
 
 _DITTO_COLUMNS = ("title", "category", "notice")

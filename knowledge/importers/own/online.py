@@ -8,7 +8,7 @@ from knowledge.content import OnlineProcedure
 from knowledge.importers.own.fields import Form
 from knowledge.importers.own.records import OwnRecord
 from knowledge.importers.own.values import read_day, read_detail
-from people.accounts import has_right_check_digit
+from people.town_details import has_right_check_digit
 
 FILE = "online-procedures.csv"
 COLUMNS = ("procedure", "municipality_code", "is_online", "since", "url", "note")

@@ -14,9 +14,7 @@ from knowledge.importers.own.records import OwnRecord, records_from_own_toml
 from knowledge.importers.own.values import read_day
 from knowledge.importers.validation import Fault
 from knowledge.importers.written.times import read_time
-from people.accounts import has_right_check_digit
-from people.interests import MOST_INTERESTS, InterestDetails
-from people.sections import SectionDetails
+from people.town_details import MOST_INTERESTS, InterestDetails, SectionDetails, has_right_check_digit
 
 FILE = "town.toml"
 _LONGEST_INTEREST = 12

@@ -21,7 +21,7 @@ from knowledge.importers.spool import SourcedEntry
 from knowledge.importers.tables.dialects import Dialects
 from knowledge.importers.validation import Record
 from knowledge.importers.written.numbers import read_phone
-from people.sections import SectionDetails
+from people.town_details import SectionDetails
 
 GUIDE_COLUMNS = (
     *("summary", "body", "who", "bring", "where", "contact", "fee", "takes", "deadline", "forms", "apply", "online"),

@@ -23,7 +23,7 @@ from knowledge.content import (
 )
 from knowledge.search import KnowledgeBase
 from messages.phrases import Phrases
-from people.sections import SectionDetails
+from people.town_details import SectionDetails
 
 NOW = datetime(2026, 11, 21, 1, tzinfo=UTC)
 TODAY = date(2026, 11, 21)

@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.care.sections import SectionPlan, SectionRow, TownSections, planned, removable
 from knowledge.content import Entry, EntryKind, EntryText
-from people.sections import SectionDetails
+from people.town_details import SectionDetails
 
 FUTON = Entry(EntryKind.GARBAGE, "futon", (EntryText("布団", ""),), owner_key="kankyo", details={"category": "large"})
 CAN = Entry(EntryKind.GARBAGE, "can", (EntryText("缶", ""),), owner_key="kankyo", details={"category": "can"})

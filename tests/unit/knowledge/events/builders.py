@@ -14,7 +14,7 @@ from knowledge.importers.events.reader import read_events
 from knowledge.importers.log import ImportLog
 from knowledge.importers.request import ImportRequest
 from knowledge.importers.tables.dialects import dialects_from_folder
-from people.sections import SectionDetails
+from people.town_details import SectionDetails
 
 DATA = Path(__file__).resolve().parents[4] / "data"
 TODAY = date(2026, 11, 21)

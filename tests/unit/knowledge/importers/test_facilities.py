@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from knowledge.content import EntryClass
 from knowledge.importers.facilities import read_facilities
 from knowledge.importers.opening_hours import OpeningHours, spaced, span_of, split_hours
-from people.sections import SectionDetails
+from people.town_details import SectionDetails
 from tests.unit.knowledge.importers.towns_files import Read, read_text
 
 STANDARD_2021 = (

@@ -9,7 +9,7 @@ import pytest
 from knowledge.content import EntryClass
 from knowledge.importers.procedures.reading import read_procedures
 from knowledge.importers.row_words import items
-from people.sections import SectionDetails
+from people.town_details import SectionDetails
 from tests.unit.knowledge.importers.towns_files import Read, read_text
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.importers.own.town import FILE, read_town_file
 from knowledge.importers.validation import Fault
-from people.interests import MOST_INTERESTS, InterestDetails
+from people.town_details import MOST_INTERESTS, InterestDetails
 
 TOWN = """
 [town]
