@@ -143,7 +143,8 @@ class Contact(Base):
     __tablename__ = "contacts"
     __table_args__ = (
         UniqueConstraint("account_id", "line_user_id"),
-        Index("ix_contacts_reach", "account_id", "status", "audience", "section_key", "district_key", "language"),
+        # The number comes third: requests are made page by page, in its order.
+        Index("ix_contacts_reach", "account_id", "status", "id", "audience", "section_key", "district_key", "language"),
         Index(
             "ix_contacts_without_line_id",
             "account_id",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, text, true, update
@@ -147,12 +148,12 @@ def count_this_week(
     Whoever had their fill already may be counted once more: it changes nothing for them.
     """
     week, (first, last) = monday(rules, at), between
-    meant = _contacts(notice.account_id, audience_of(notice)).where(_HAS_LINE_ID).with_only_columns(Contact.id)
+    meant = _contacts(notice.account_id, audience_of(notice)).where(
+        _HAS_LINE_ID, Contact.id > first, Contact.id <= last
+    )
     counting = (
         update(Contact)
-        .where(
-            Contact.id > first, Contact.id <= last, Contact.id.in_(meant.where(Contact.id > first, Contact.id <= last))
-        )
+        .where(cast(ColumnElement[bool], meant.whereclause))
         .values(week=week, week_count=case((Contact.week == week, Contact.week_count + 1), else_=1))
     )
     session.execute(counting.execution_options(synchronize_session=False))

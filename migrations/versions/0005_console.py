@@ -149,7 +149,7 @@ def upgrade() -> None:
     has_no_line_id = sa.text("""CASE WHEN length(line_user_id) = 33 AND substr(line_user_id, 1, 1) = 'U'
 AND ltrim(substr(line_user_id, 2), '0123456789abcdef') = '' THEN false ELSE true END""")
     with op.batch_alter_table('contacts', schema=None) as batch_op:
-        batch_op.create_index('ix_contacts_reach', ['account_id', 'status', 'audience', 'section_key', 'district_key', 'language'], unique=False)
+        batch_op.create_index('ix_contacts_reach', ['account_id', 'status', 'id', 'audience', 'section_key', 'district_key', 'language'], unique=False)
         batch_op.create_index('ix_contacts_without_line_id', ['account_id', 'status', 'audience'], unique=False, sqlite_where=has_no_line_id, postgresql_where=has_no_line_id)
 
     with op.batch_alter_table('drills', schema=None) as batch_op:

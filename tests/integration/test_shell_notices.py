@@ -47,7 +47,7 @@ def test_a_notice_goes_through_two_people_and_a_typed_number(town: Shell) -> Non
     number = _draft(town)
     assert "書いた人" in town.refused("notice", "approve", number, "--people", "2", "--by", "jiro")
     assert "2 人" in town.refused("notice", "approve", number, "--people", "3", "--by", "saburo")
-    assert "下書き" in town.refused("notice", "send", number, "--by", "jiro")
+    assert "承認待ち" in town.refused("notice", "send", number, "--by", "jiro")
     town.do("notice", "approve", number, "--people", "2", "--by", "saburo")
     assert "承認ずみ" in town.refused("notice", "approve", number, "--people", "2", "--by", "saburo")
     assert "1 回" in town.do("notice", "send", number, "--by", "jiro")

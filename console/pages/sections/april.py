@@ -33,6 +33,7 @@ from people.accounts import get_account_by_id
 from people.rights import Right
 from people.sections import SectionDependents, save_section
 from people.town_details import SectionDetails
+from scheduler.section_notices import SectionNotice, list_for_sections
 
 _SHOWN = 20
 
@@ -163,6 +164,7 @@ def _page(here: Here, look: Look, problem: str = "") -> ResponseReturnValue:
     page = render_template(
         "sections/april.html",
         unowned=unowned,
+        waiting=_waiting(here, look.found.removed) if look.found else (),
         here=here,
         look=look,
         olds=olds,
@@ -174,6 +176,12 @@ def _page(here: Here, look: Look, problem: str = "") -> ResponseReturnValue:
         seen=as_link(look.plan),
     )
     return page, 422 if problem else 200
+
+
+def _waiting(here: Here, removed: Sequence[str]) -> Sequence[SectionNotice]:
+    """Notices that have not left, for the staff of sections that go: they would reach nobody there."""
+    with here.reading() as session:
+        return list_for_sections(session, here.account_id, removed) if removed else ()
 
 
 def _new_names(here: Here, plan: AprilPlan) -> list[tuple[str, str]]:

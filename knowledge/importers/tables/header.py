@@ -61,6 +61,11 @@ def _header(row: Row, dialects: Mapping[str, tuple[str, int]]) -> Header:
             column, rank = dialects[name]
             best[column] = min(best.get(column, (rank, index)), (rank, index))
     columns = {column: index for column, (_, index) in best.items()}
-    extra = {index: name for index, name in enumerate(names) if name and index not in columns.values()}
-    twice = tuple(name for index, name in extra.items() if folded[index] in folded[:index])
+    taken, first = set(columns.values()), _first_places(folded)
+    extra = {index: name for index, name in enumerate(names) if name and index not in taken}
+    twice = tuple(name for index, name in extra.items() if first[folded[index]] < index)
     return Header(row.line, tuple(names), columns, extra, twice)
+
+
+def _first_places(names: Sequence[str]) -> dict[str, int]:
+    return {name: index for index, name in reversed([*enumerate(names)])}
