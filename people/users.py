@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from people.rights import RIGHTS, Right
@@ -77,14 +77,17 @@ def invite_user(session: Session, account: Account, new: NewUser, *, key: str, a
 
 
 def get_user(session: Session, account_id: int, login: str) -> tuple[ConsoleUser, Role]:
-    """A user of this town and the role held there.
+    """A user of this town, with the login in capitals or not, and the role held there.
 
     Raises UserUnknown when there is none or the user is disabled.
     """
+    is_exact = ConsoleUser.login == login
     row = session.execute(
         select(ConsoleUser, UserRight.role)
         .join(UserRight, UserRight.user_id == ConsoleUser.id)
-        .where(UserRight.account_id == account_id, ConsoleUser.login == login)
+        .where(UserRight.account_id == account_id, or_(is_exact, func.lower(ConsoleUser.login) == login.lower()))
+        .order_by(is_exact.desc())
+        .limit(1)
     ).one_or_none()
     if row is None or row[0].status == UserStatus.DISABLED:
         raise UserUnknown(login)

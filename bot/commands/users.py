@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -83,22 +84,25 @@ def invite(login: str, account_key: str | None, by: str | None, **given: Any) ->
         account, book, who = _workplace(services, session, account_key, by)
         if new.section_key and find_section(session, account.id, new.section_key) is None:
             refuse("section-unknown", key=new.section_key)
-        _change_held_right(session, account, new, who)
+        new = _with_held_right_changed(session, account, new, who)
         invitation = invite_user(session, account, new, key=services.hash_key, at=system_clock())
-        book.note("user.invite", f"user:{login}", role=new.role.value)
+        book.note("user.invite", f"user:{new.login}", role=new.role.value)
     if invitation is None:
-        tell("right-given", login=login)
+        tell("right-given", login=new.login)
         return
     _tell_link(services, "invited", invitation)
 
 
-def _change_held_right(session: Session, account: Account, new: NewUser, who: ConsoleUser | None) -> None:
-    """Whoever works here already gets the other role by the rule that the town keeps an administrator."""
+def _with_held_right_changed(session: Session, account: Account, new: NewUser, who: ConsoleUser | None) -> NewUser:
+    """Whoever works here already, under the login that they have, gets the other role by the rule that the town keeps
+    an administrator.
+    """
     try:
         found, _role = get_user(session, account.id, new.login)
     except UserUnknown:
-        return
+        return new
     change_right(session, account.id, found.id, HeldRight(new.role, new.section_key), by=_number(who))
+    return replace(new, login=found.login)
 
 
 @user.command(help=say("help.user-link"))
@@ -167,8 +171,8 @@ def disable(login: str, account_key: str | None, by: str | None, *, may_leave_no
         found, _role = get_user(session, account.id, login)
         by_id = _number(who)
         is_everywhere = end_access(session, account.id, found.id, by=by_id, may_leave_nobody=may_leave_nobody)
+        login, name = found.login, account.name
         book.note("user.disable" if is_everywhere else "user.right-end", f"user:{login}")
-        name = account.name
     tell("disabled" if is_everywhere else "user-right-ended", login=login, town=name)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -157,17 +157,71 @@ def test_what_could_not_be_written_is_told_with_the_next_line(knocked: Knocked) 
     assert knocked.times() == [2]
 
 
+def test_an_hour_that_cannot_be_told_of_harms_nobody_and_no_other_hour(knocked: Knocked) -> None:
+    broken = FailingDatabase(knocked)
+    broken.is_down = False
+    knocks = Knocks(replace(knocked.parts, database=broken))  # type: ignore[arg-type]
+    doors = [ClosedDoor(None, 4, f"users.page-{number}", "GET") for number in range(3)]
+    for door in doors * 3:
+        knocks.note(door, MINA)
+    knocked.clock.pass_(seconds=HOUR.total_seconds())
+    broken.is_down = True
+    for _ in range(5):
+        knocks.tell_what_is_over()
+    assert broken.refused == 3, "once for each door, not for everybody who comes by"
+    broken.is_down = False
+    knocked.clock.pass_(seconds=HOUR.total_seconds())
+    knocks.tell_what_is_over()
+    assert sorted(knocked.times()) == [1, 1, 1, 2, 2, 2]
+
+
+def test_whoever_read_the_clock_before_another_thread_does_not_end_the_hour_that_it_began(knocked: Knocked) -> None:
+    door, other = (ClosedDoor(None, 4, page, "GET") for page in ("users.all_users", "users.new_user"))
+    with ThreadPoolExecutor(1) as pool:
+        clock = OvertakenClock(knocked.clock, pool)
+        knocks = Knocks(replace(knocked.parts, clock=clock))
+        knocks.note(other, MINA)
+
+        def overtake() -> None:
+            knocked.clock.pass_(seconds=1)
+            knocks.note(door, MINA)
+
+        clock.overtaking = overtake
+        knocks.note(door, MINA)
+    assert knocked.times() == [1, 1], "one line for each door"
+    knocks.tell_all()
+    assert knocked.times() == [1, 1, 1]
+
+
+class OvertakenClock:
+    """A clock that is read, once, just before another thread gets its turn, if that is not kept waiting."""
+
+    def __init__(self, clock: MovableClock, pool: ThreadPoolExecutor) -> None:
+        self._clock = clock
+        self._pool = pool
+        self.overtaking: Callable[[], None] | None = None
+
+    def __call__(self) -> datetime:
+        read, overtake = self._clock(), self.overtaking
+        if overtake is not None:
+            self.overtaking = None
+            wait([self._pool.submit(overtake)], timeout=0.3)
+        return read
+
+
 class FailingDatabase:
     """A database that is down for a while."""
 
     def __init__(self, knocked: Knocked) -> None:
         self._real = knocked.parts.database
         self.is_down = True
+        self.refused = 0
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
         """A session, if it is up."""
         if self.is_down:
+            self.refused += 1
             raise OperationalError("INSERT", {}, Exception("down"))
         with self._real.writing() as session:
             yield session

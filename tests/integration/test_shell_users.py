@@ -82,6 +82,16 @@ def test_the_only_administrator_stays_unless_one_says_that_nobody_need_be_left(m
     assert roles(managed)["kanri"] == ("administrator", "disabled")
 
 
+def test_a_login_in_capitals_is_the_same_person(managed: Shell) -> None:
+    demoted = managed.refused("user", "invite", "KANRI", "--name", "管理", "--role", "viewer")
+    assert "ただ一人の管理" in demoted
+    assert "ご自分" in managed.refused("user", "invite", "Kanri", "--name", "管理", "--role", "viewer", "--by", "kanri")
+    assert "--last" in managed.refused("user", "disable", "Kanri")
+    assert roles(managed)["kanri"] == ("administrator", "active")
+    managed.do("user", "disable", "HANAKO", "--by", "Kanri")
+    assert audited(managed, "user.disable")[0] == ("kanri", "user:hanako")
+
+
 def test_one_of_two_administrators_may_go(managed: Shell) -> None:
     enter(managed, managed.do("user", "invite", "jiro", "--name", "次郎", "--role", "administrator"))
     managed.do("user", "disable", "kanri")
