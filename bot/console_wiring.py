@@ -33,8 +33,13 @@ class ShelfCounter:
     services: Services
 
     def knowledge(self, account_id: int) -> KnowledgeBase:
-        """What the town knows now."""
+        """What the town knows now; a watched shelf may be a moment old."""
         return self.services.shelf.book(account_id).knowledge
+
+    def renewed(self, account_id: int) -> KnowledgeBase:
+        """What the town knows with all that was saved until now."""
+        self.services.shelf.warm((account_id,))
+        return self.knowledge(account_id)
 
     def show(self, account_id: int, entry: Entry, language: str = "") -> Sequence[JsonObject]:
         """The messages with which the bot would answer with this entry."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from console.here import Here
 from knowledge.care.question_groups import QuestionGroup
 from knowledge.care.questions import list_unanswered
@@ -39,15 +37,19 @@ class Groups:
         return next((one for one in self.groups if question_id in one.ids), None)
 
 
-def load_groups(here: Here, session: Session) -> Groups:
-    """What was asked while the town keeps questions, and nobody has seen to."""
-    since = retention_of(session, here.account_id).unanswered_before(here.at)
-    found = list_unanswered(session, here.account_id, since)
+def load_groups(here: Here) -> Groups:
+    """What was asked while the town keeps questions, and nobody has seen to.
+
+    Grouped outside a transaction: that may take seconds, and PostgreSQL ends a transaction that idles for ten.
+    """
+    with here.reading() as session:
+        since = retention_of(session, here.account_id).unanswered_before(here.at)
+        found = list_unanswered(session, here.account_id, since)
     return Groups(here.parts.grouper.groups(here.account_id, found.asked), found.is_cut)
 
 
 def is_answered(here: Here, wording: str, audience: str) -> bool:
-    """Whether the bot would by now state an answer to this."""
-    knowledge = here.parts.counter.knowledge(here.account_id)
+    """Whether the bot states an answer to this, now that what was typed is saved."""
+    knowledge = here.parts.counter.renewed(here.account_id)
     on = here.at.astimezone(here.parts.zone).date()
     return isinstance(knowledge.ask(wording, on=on, staff=audience == Audience.STAFF).decision, Answer)

@@ -31,7 +31,10 @@ class Counter(Protocol):
     """What residents ask, searched as the bot does."""
 
     def knowledge(self, account_id: int) -> KnowledgeBase:
-        """What the town knows now."""
+        """What the town knows now; what was saved a moment ago may not be in it yet."""
+
+    def renewed(self, account_id: int) -> KnowledgeBase:
+        """What the town knows with all that was saved until now. Takes up to a second after a save."""
 
     def show(self, account_id: int, entry: Entry, language: str = "") -> Sequence[JsonObject]:
         """The LINE messages with which the bot would answer with this entry, saved or not."""

@@ -66,6 +66,7 @@ def add(key: str, name: str, login: str, account_key: str | None, *, listed: boo
         new = NewFeed(key, name, listed)
         token = add_feed(town.session, town.account.id, new, hash_key=services.hash_key, at=town.at)
         url = f"{services.settings.public_url}/feeds/{town.account.key}/{key}"
+        town.note("feed.add", f"feed:{key}", listed=listed)
     tell("feed-added", key=key, url=url, token=token)
 
 
@@ -104,7 +105,8 @@ def stop(key: str, login: str, account_key: str | None) -> None:
     """Take nothing from a feed."""
     services = open_installation()
     with changing_town(services, account_key, login, get_author) as town:
-        stop_feed(town.session, town.account.id, key, town.at)
+        if stop_feed(town.session, town.account.id, key, town.at):
+            town.note("feed.stop", f"feed:{key}")
     tell("feed-stopped", key=key)
 
 
@@ -117,7 +119,8 @@ def resume(key: str, login: str, account_key: str | None) -> None:
     """Take alerts from a feed again."""
     services = open_installation()
     with changing_town(services, account_key, login, get_approver) as town:
-        resume_feed(town.session, town.account.id, key)
+        if resume_feed(town.session, town.account.id, key):
+            town.note("feed.resume", f"feed:{key}")
     tell("feed-resumed", key=key)
 
 
@@ -131,6 +134,7 @@ def remove(key: str, login: str, account_key: str | None) -> None:
     services = open_installation()
     with changing_town(services, account_key, login, get_administrator) as town:
         remove_feed(town.session, town.account.id, key)
+        town.note("feed.remove", f"feed:{key}")
     tell("feed-removed", key=key)
 
 

@@ -98,7 +98,7 @@ def add(wording: str, entry: str, audience: str, login: str, account_key: str | 
     ids = () if entry.strip() == _REFUSED else tuple(one.strip() for one in entry.split("|") if one.strip())
     new = Golden(wording.strip(), ids, audience)
     check_golden(new)
-    _add([new], login, account_key)
+    _add([new], login, account_key, "golden.add", answers=len(ids))
 
 
 @golden.command(help=say("help.golden-remove"))
@@ -112,6 +112,7 @@ def remove(wording: str, audience: str, login: str, account_key: str | None) -> 
     services = open_installation()
     with changing_town(services, account_key, login, get_author) as town:
         remove_golden(town.session, town.account.id, wording, audience)
+        town.note("golden.remove", "golden:")
     tell("golden-removed", wording=wording)
 
 
@@ -126,7 +127,8 @@ def import_(file: str, login: str, account_key: str | None) -> None:
         content = source.read(_LARGEST + 1)
     if len(content) > _LARGEST:
         refuse("file-unreadable", file=file)
-    _add(read_golden(content), login, account_key)
+    new = read_golden(content)
+    _add(new, login, account_key, "golden.import", rows=len(new))
 
 
 @golden.command(help=say("help.golden-export"))
@@ -170,12 +172,13 @@ def check(account_key: str | None, *, wants_json: bool) -> None:
         refuse("golden-failed", count=len(failed))
 
 
-def _add(new: Sequence[Golden], login: str, account_key: str | None) -> None:
+def _add(new: Sequence[Golden], login: str, account_key: str | None, action: str, **details: int) -> None:
     services = open_installation()
     with changing_town(services, account_key, login, get_author) as town:
         if unknown := unknown_ids(town.session, town.account.id, new):
             raise EntryUnknown(unknown[0])
         changed = add_golden(town.session, town.account.id, new, town.author)
+        town.note(action, "golden:", **details, changed=changed)
     tell("golden-added", count=changed)
 
 

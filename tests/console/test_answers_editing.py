@@ -187,3 +187,10 @@ def other_id(console: ConsoleTown) -> str:
     """An answer of another section than the environment's."""
     knowledge = console.parts.counter.knowledge(console.account_id)
     return next(one.id for one in knowledge.list_kind(stored(console).kind) if one.owner_key not in ("", "kankyo"))
+
+
+def test_a_town_without_any_content_is_told_to_bring_some_in_first(console: ConsoleTown) -> None:
+    client = console.client("yoso")
+    answer = get(client, "/tonari/answers/new", kind="faq")
+    assert (answer.status_code, answer.location) == (303, "/tonari/answers/")
+    assert "答えを入れる場所がまだありません" in text_of(get(client, "/tonari/answers/"))

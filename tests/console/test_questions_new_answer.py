@@ -189,6 +189,34 @@ def test_reading_the_words_of_a_question_in_the_form_leaves_a_line_in_the_audit(
     assert actions(console).count("questions.view") == 1
 
 
+def test_reading_them_by_sending_the_form_leaves_a_line_too(console: ConsoleTown) -> None:
+    number = ask(console, ZOO)[0]
+    client = console.client("hanako")
+    fields = opened_without_question(client)
+    for typed in ({"step": "preview"}, {"title": ""}):
+        before = actions(console).count("questions.view")
+        assert ZOO in written(client, fields | {"question": [str(number)]}, **typed).text
+        assert actions(console).count("questions.view") == before + 1
+
+
+def opened_without_question(client: FlaskClient) -> dict[str, list[str]]:
+    """The form of a new answer for no question."""
+    return fields_of(opened(client).text)
+
+
+@pytest.mark.parametrize("words", ["★", "！？", "ー"])
+def test_signs_that_nobody_can_look_for_are_refused_and_nothing_is_saved(console: ConsoleTown, words: str) -> None:
+    number = ask(console, ZOO)[0]
+    client = console.client("hanako")
+    fields = begun(client, number)
+    refused = written(client, fields, asked=words)
+    assert refused.status_code == 422
+    assert "加える聞き方に、言葉がありません" in text_of(refused)
+    assert get(client, f"/mihon/answers/{fields['entry_id'][0]}").status_code == 404
+    assert open_texts(console) == {ZOO}
+    assert written(client, fields_of(refused.text), asked="").status_code == 303
+
+
 @pytest.mark.parametrize("given", ["0", "999999", "99999999999999999999", "-1", "x", "１"])
 def test_a_number_that_is_no_question_is_an_ordinary_form(console: ConsoleTown, given: str) -> None:
     fields = begun(console.client("hanako"), given)

@@ -18,7 +18,8 @@ from console.pages.answers.stale import choices_of, merged_draft, stale_page
 from console.pages.answers.words import EntryWords
 from console.preview import picture_origin
 from knowledge.care.editing import StaleSave, may_change
-from knowledge.care.places import place_for
+from knowledge.care.golden import GoldenInvalid
+from knowledge.care.places import EntryUnknown, place_for
 from knowledge.care.publishing import Edit, OverrideRefused, PublishingWorsens
 from knowledge.content import Entry, EntryKind
 from messages.cleaning import cleaned_text
@@ -36,19 +37,21 @@ def new(here: Here) -> ResponseReturnValue:
     if kind not in tuple(EntryKind):
         return render_template("answers/kinds.html", here=here, kinds=tuple(EntryKind), given=request.args)
     question = question_in(here, request.args)
-    if question is not None and question.group is None:
-        flash(here.say("console-questions.already"), "info")
-        question = None
-    elif question is not None:
-        here.viewing("questions.view", f"question:{question.number}")
     with here.reading() as session:
         words = entry_words(here, session)
         entry = blank_entry(here, session, EntryKind(kind))
-        place = place_for(session, get_account_by_id(session, here.account_id), entry.id)
+        try:
+            place = place_for(session, get_account_by_id(session, here.account_id), entry.id)
+        except EntryUnknown:
+            flash(here.say("console-answers.no-collection"), "error")
+            return redirect(here.url("answers.search"), 303)
+        if question is not None and question.group is None:
+            flash(here.say("console-questions.already"), "info")
+            question = None
         draft = Draft(
             Held(place, None, None, None), 0, entry, entry, typed={"class": "", **_given()}, question=question
         )
-        return draft_page(here, session, draft, words)
+        return _form(here, session, draft, words)
 
 
 @room.page("/<path:entry_id>/edit", Right.EDIT_ANSWERS)
@@ -93,7 +96,7 @@ def save(here: Here, entry_id: str) -> ResponseReturnValue:
             return _settled_meanwhile(here, session, draft, words)
         if step in ("preview", "language"):
             draft.faults.clear()
-            return draft_page(here, session, draft, words)
+            return _form(here, session, draft, words)
         if step == "merge":
             draft = merged_draft(draft, choices_of(request.form))
         if question is not None:
@@ -104,7 +107,7 @@ def save(here: Here, entry_id: str) -> ResponseReturnValue:
             return redirect(here.url("answers.show", entry_id=draft.held.place.id), 303)
         draft.faults += faults_before_saving(session, words, draft.entry, before)
         if draft.faults:
-            return draft_page(here, session, draft, words, 422)
+            return _form(here, session, draft, words, 422)
     return _saved(here, draft, before, words)
 
 
@@ -127,6 +130,8 @@ def _saved(here: Here, draft: Draft, before: Entry | None, words: EntryWords) ->
         draft.problems.append(here.say("console-answers.reason-short"))
     except REFUSALS as error:
         draft.problems.append(_refused(here, words, error, before))
+    except GoldenInvalid:
+        draft.problems.append(here.say("console-questions.wording-no-word"))
     except SettledAlready:
         with here.reading() as session:
             return _settled_meanwhile(here, session, draft, words)
@@ -138,7 +143,14 @@ def _saved(here: Here, draft: Draft, before: Entry | None, words: EntryWords) ->
             else redirect(here.url("answers.show", entry_id=place.id), 303)
         )
     with here.reading() as session:
-        return draft_page(here, session, draft, words, 422)
+        return _form(here, session, draft, words, 422)
+
+
+def _form(here: Here, session: Session, draft: Draft, words: EntryWords, code: int = 200) -> ResponseReturnValue:
+    """The form. A question that it shows is a resident's words: whoever reads them is told of in the audit."""
+    if draft.question is not None and draft.question.group is not None:
+        here.viewing("questions.view", f"question:{draft.question.number}")
+    return draft_page(here, session, draft, words, code)
 
 
 def _settled_meanwhile(here: Here, session: Session, draft: Draft, words: EntryWords) -> ResponseReturnValue:

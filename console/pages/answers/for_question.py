@@ -57,8 +57,8 @@ def question_in(here: Here, values: Mapping[str, str]) -> ForQuestion | None:
     if not (given.isascii() and given.isdigit() and len(given) <= _MOST_DIGITS and here.may(Right.READ_QUESTIONS)):
         return None
     number = int(given)
+    group = load_groups(here).holding(number)
     with here.reading() as session:
-        group = load_groups(here, session).holding(number)
         row = UnansweredRow
         query = select(row.settled_how, row.settled_entry).where(row.account_id == here.account_id, row.id == number)
         settled = session.execute(query).one_or_none()

@@ -37,8 +37,8 @@ class _Refused(Exception):
 def answer(here: Here, question_id: int) -> ResponseReturnValue:
     """Give an answer this wording, unless that makes other answers worse."""
     attempt = typed_attempt()
+    group = load_groups(here).holding(question_id)
     with here.reading() as session:
-        group = load_groups(here, session).holding(question_id)
         words = entry_words(here, session)
     if group is None:
         return _already(here)
@@ -64,8 +64,7 @@ def answer(here: Here, question_id: int) -> ResponseReturnValue:
 @room.action("/<int:question_id>/close", Right.EDIT_ANSWERS)
 def close(here: Here, question_id: int) -> ResponseReturnValue:
     """Take a group off the list without an answer."""
-    with here.reading() as session:
-        group = load_groups(here, session).holding(question_id)
+    group = load_groups(here).holding(question_id)
     if group is None:
         return _already(here)
     with here.acting(Right.EDIT_ANSWERS) as act:

@@ -24,11 +24,11 @@ def waiting(here: Here) -> ResponseReturnValue:
     """The groups, the most asked first."""
     here.viewing("questions.view", f"question:{EVERY}")
     page = _page_number()
+    found = load_groups(here)
     with here.reading() as session:
-        found = load_groups(here, session)
         words = entry_words(here, session)
-        some = found.groups[page * PAGE : (page + 1) * PAGE]
-        shown = [without_far(shown_group(here, words, one, _NEAR_IN_LIST)) for one in some]
+    some = found.groups[page * PAGE : (page + 1) * PAGE]
+    shown = [without_far(shown_group(here, words, one, _NEAR_IN_LIST)) for one in some]
     return render_template(
         "questions/list.html",
         here=here,
@@ -48,8 +48,8 @@ def show(here: Here, question_id: int) -> ResponseReturnValue:
 
 def question_page(here: Here, question_id: int, attempt: Attempt, code: int = 200) -> ResponseReturnValue:
     """The page of a group, with what was typed and why it was refused."""
+    group = load_groups(here).holding(question_id)
     with here.reading() as session:
-        group = load_groups(here, session).holding(question_id)
         words = entry_words(here, session)
     if group is None:
         flash(here.say("console-questions.already"), "info")
