@@ -105,8 +105,8 @@ def stop(key: str, login: str, account_key: str | None) -> None:
     """Take nothing from a feed."""
     services = open_installation()
     with changing_town(services, account_key, login, get_author) as town:
-        if stop_feed(town.session, town.account.id, key, town.at):
-            town.note("feed.stop", f"feed:{key}")
+        stop_feed(town.session, town.account.id, key, town.at)
+        town.note("feed.stop", f"feed:{key}")
     tell("feed-stopped", key=key)
 
 
@@ -119,8 +119,8 @@ def resume(key: str, login: str, account_key: str | None) -> None:
     """Take alerts from a feed again."""
     services = open_installation()
     with changing_town(services, account_key, login, get_approver) as town:
-        if resume_feed(town.session, town.account.id, key):
-            town.note("feed.resume", f"feed:{key}")
+        resume_feed(town.session, town.account.id, key)
+        town.note("feed.resume", f"feed:{key}")
     tell("feed-resumed", key=key)
 
 

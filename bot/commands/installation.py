@@ -69,7 +69,10 @@ def show_rows(rows: Sequence[Mapping[str, object]], *, wants_json: bool) -> None
 
 
 def open_installation(*, needs_schema: bool = True, **overrides: object) -> Services:
-    """Settings and services; ends with a clear line when settings, folder, key, database, schema or model are wrong."""
+    """Settings and services; ends with a clear line when settings, folder, key, database, schema or model are wrong.
+
+    The database is closed when the command ends.
+    """
     settings = _settings(**overrides)
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -82,6 +85,8 @@ def open_installation(*, needs_schema: bool = True, **overrides: object) -> Serv
         refuse("key-malformed", file=settings.key_file)
     except MeaningMissing as error:
         raise click.ClickException(str(error)) from None
+    if command := click.get_current_context(silent=True):
+        command.call_on_close(services.database.close)
     if needs_schema and not _has_schema(services):
         refuse("schema-old")
     return services

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from itertools import islice
 
 import numpy as np
@@ -66,7 +67,7 @@ class Spellings:
         self._shortened = dict(shortened)
         self._lengths = {len(piece) for piece in shortened}
         self._total = self._weight_of_all(len(sounds))
-        self._heard: dict[tuple[str, tuple[bool, ...], tuple[int, ...]], list[Heard]] = {}
+        self._heard: dict[bytes, list[Heard]] = {}
 
     def sound(self, number: int) -> str:
         """The wording with this number, in hiragana."""
@@ -99,10 +100,10 @@ class Spellings:
         Where `solid`, the question was surely meant as it stands: a slip there is unlikely, and so is a wording
         that begins or ends elsewhere than at one of the `starts`.
         """
-        asked = (question, tuple(solid), tuple(starts))
+        asked = _fingerprint(question, solid, starts)
         heard = self._heard.get(asked)
         if heard is None:
-            heard = self._made_out(*asked)
+            heard = self._made_out(question, solid, starts)
             if len(self._heard) >= _KEPT_QUESTIONS:
                 self._heard.clear()
             self._heard[asked] = heard
@@ -190,6 +191,12 @@ def without_parts(found: Sequence[Heard]) -> list[Heard]:
 def _is_part(heard: Heard, longer: Heard) -> bool:
     is_inside = longer.begin <= heard.begin and heard.end <= longer.end
     return is_inside and longer.end - longer.begin > heard.end - heard.begin
+
+
+def _fingerprint(question: str, solid: Sequence[bool], starts: Sequence[int]) -> bytes:
+    """Under which a question is known again: its words are a resident's, and are not kept."""
+    asked = repr((question, [bool(one) for one in solid], [int(one) for one in starts]))
+    return blake2b(asked.encode(), digest_size=16).digest()
 
 
 def _heard(number: int, sound: str, question: str, begin: int, end: int) -> Heard | None:

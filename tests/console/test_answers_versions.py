@@ -180,7 +180,7 @@ def test_an_approver_publishes_all_the_same_for_a_reason_that_is_kept(strict: Co
     form = opened(client, ENTRY)
     short = sent(client, ENTRY, form, body="それでも", override="y", reason="急")
     assert short.status_code == 422
-    assert "5文字より長く" in text_of(short)
+    assert "5文字以上" in text_of(short)
     assert sent(client, ENTRY, form, body="それでも", override="y", reason="制度が変わったため").status_code == 303
     assert stored(strict, ENTRY).body == "それでも"
     assert audited(strict) == [f"entry.save entry:{ENTRY}", f"entry.publish-worse entry:{ENTRY}"]

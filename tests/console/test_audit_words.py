@@ -94,6 +94,8 @@ def test_the_columns_of_the_file_are_named_in_japanese(console: ConsoleTown) -> 
         ("languages.set", {"was": "en,vi", "now": ""}, ("前：英語,ベトナム語",)),
         ("refused", {"page": "answers.save", "method": "POST"}, ("画面：答え（answers.save）",)),
         ("notice.send", {"is_through": True}, ("すぐに送り始めた：はい",)),
+        ("notice.schedule", {"at": "2026-11-22T09:00:00+00:00"}, ("日時：2026年11月22日（日）18:00",)),
+        ("notice.schedule", {"at": "2026-13-45T09:00:00+00:00"}, ("日時：2026-13-45T09:00:00+00:00",)),
         ("login.failed", {"way": "password"}, ("入り方：パスワード",)),
     ],
 )

@@ -117,6 +117,13 @@ def test_the_week_shows_what_is_to_leave(console: ConsoleTown) -> None:
     assert week.count("day-name") == 7
 
 
+def test_that_nobody_is_on_duty_leads_whoever_may_to_where_it_is_mended(console: ConsoleTown) -> None:
+    place = "/mihon/settings/duty"
+    pages = {login: get(console.client(login), HOME) for login in ("kanri", "jiro")}
+    assert all("警報を受け取る当番の人がいません" in text_of(page) for page in pages.values())
+    assert (place in pages["kanri"].text, place in pages["jiro"].text) == (True, False)
+
+
 def _nothing_overdue(console: ConsoleTown) -> None:
     with console.services.database.writing() as session:
         session.query(EntryRow).update({EntryRow.review_on: None})

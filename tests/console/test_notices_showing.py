@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from people.tables import Contact
 from scheduler.ports import Quota
 from scheduler.safety_tables import Drill
-from scheduler.tables import Delivery
+from scheduler.tables import Delivery, Notice, NoticeStatus
 from tests.console.scene import TITLES, make_scene
 from tests.console.sending_town import SendingTown
 from tests.console.town import ConsoleTown, get, post, text_of
@@ -138,3 +138,14 @@ def test_a_notice_whose_time_is_over_cannot_be_approved_from_its_page(town: Send
     number = town.draft(valid_until=town.services.clock() + timedelta(minutes=5))
     town.town.clock.now += timedelta(minutes=6)
     assert "承認へ進む" not in page(town, "jiro", number)
+
+
+def test_what_has_left_says_when_it_left_and_no_more_what_was_planned(town: SendingTown) -> None:
+    number, at = town.sending(), town.services.clock()
+    with town.services.database.writing() as session:
+        planned = {"scheduled_at": at + timedelta(hours=8), "status": NoticeStatus.SENT, "sent_at": at}
+        session.execute(update(Notice).where(Notice.id == number).values(planned))
+    said = text_of(get(town.client("jiro"), f"/mihon/notices/{number}/end"))
+    assert "送り始めた日時 2026年11月21日（土）10:" in said
+    assert "送る予定" not in said
+    assert "に送り終わりました" in page(town, "jiro", number)

@@ -200,7 +200,7 @@ def test_an_approver_publishes_all_the_same_with_a_reason(worsening: tuple[Conso
     client = console.client("jiro")
     short = post(client, where, form | {"reason": "はい"})
     assert short.status_code == 422
-    assert "5文字より長く" in short.text
+    assert "5文字以上" in short.text
     assert post(client, where, form | {"reason": "古い制度の聞き方なので"}).status_code == 303
     assert wording in entry(console, CHART).aliases
     assert "entry.publish-worse" in actions(console)

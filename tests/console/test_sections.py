@@ -204,6 +204,14 @@ def test_looking_at_april_changes_nothing(console: ConsoleTown) -> None:
     assert len(actions(console)) == lines
 
 
+def test_april_counts_every_answer_of_the_list_and_says_which_stay(console: ConsoleTown) -> None:
+    client = console.client("kanri")
+    listed = re.findall(r"平日\S* \S* (\d+)件", text_of(get(client, "/mihon/sections/")))
+    hangs = re.findall(r"答え(\d+)件(?:、ほかの町も使う答え(\d+)件)?、人", text_of(get(client, APRIL)))
+    assert [int(own) + int(shared or 0) for own, shared in hangs] == [int(count) for count in listed]
+    assert any(shared for _own, shared in hangs)
+
+
 def test_april_moves_answers_people_and_the_section_itself(console: ConsoleTown) -> None:
     with console.services.database.writing() as session:
         hanako = console.here("hanako").person.user_id

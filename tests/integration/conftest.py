@@ -30,10 +30,12 @@ def quiet_logs() -> Iterator[None]:
 
 
 @pytest.fixture
-def shell(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quiet_logs: None) -> Shell:
+def shell(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quiet_logs: None) -> Iterator[Shell]:
     """An installation with the newest schema and nothing in it, on either database."""
     monkeypatch.chdir(tmp_path)
-    return make_shell(tmp_path, database_url)
+    installation = make_shell(tmp_path, database_url)
+    yield installation
+    installation.close()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,8 @@ class Shell:
         result = self.run(*words, typed=typed)
         assert result.exit_code == 1, result.output
         assert isinstance(result.exception, SystemExit), result.exception
-        assert result.stdout == ""
+        assert result.stdout == "", result.stdout
+        assert len(result.stderr.splitlines()) == 1, result.stderr
         (line,) = result.stderr.splitlines()
         assert _JAPANESE.search(line), line
         return line.removeprefix("Error: ")
@@ -69,10 +71,15 @@ class Shell:
         files = ("--secret-file", secret, "--token-file", token)
         return self.do("account", "add", key, "--municipality", code, *files, *more)
 
-    @property
+    @cached_property
     def database(self) -> Database:
         """The installation's database, to look into."""
         return Database(self.environment["DATABASE_URL"])
+
+    def close(self) -> None:
+        """Leave no connection behind."""
+        if "database" in vars(self):
+            self.database.close()
 
 
 def make_shell(folder: Path, database_url: str | None = None) -> Shell:

@@ -58,6 +58,13 @@ def test_a_feed_is_added_listed_stopped_resumed_and_removed(town: Shell) -> None
     assert "開いている" in town.do("feed", "list")
     town.do("feed", "remove", "bosai", "--by", "kanri")
     assert "まだ何も" in town.do("feed", "list")
+    told = [(line["action"], line["about"], line["login"]) for line in reversed(town.read("audit", "list", "--json"))]
+    assert [line for line in told if line[0].startswith("feed.")] == [
+        ("feed.add", "feed:bosai", "kanri"),
+        ("feed.stop", "feed:bosai", "hanako"),
+        ("feed.resume", "feed:bosai", "jiro"),
+        ("feed.remove", "feed:bosai", "kanri"),
+    ]
     assert "feed list" in town.refused("feed", "stop", "bosai", "--by", "jiro")
 
 

@@ -32,6 +32,19 @@ def test_the_shell_keeps_the_golden_set(town: Shell) -> None:
     assert "きょうの天気" in town.refused("golden", "remove", "きょうの天気", *BY)
 
 
+def test_who_changed_the_golden_set_stands_in_the_audit_and_the_words_do_not(town: Shell) -> None:
+    town.do("golden", "add", "住民票の写し", "faq:1", *BY)
+    town.do("golden", "import", town.file("g.csv", "wording,accepted\n住民票,faq:1\n戸籍,-\n"), *BY)
+    town.do("golden", "remove", "住民票の写し", *BY)
+    lines = [line for line in town.read("audit", "list", "--json") if line["action"].startswith("golden.")]
+    assert [(line["action"], line["login"]) for line in reversed(lines)] == [
+        ("golden.add", "hanako"),
+        ("golden.import", "hanako"),
+        ("golden.remove", "hanako"),
+    ]
+    assert "住民票" not in str(lines)
+
+
 def test_a_failing_golden_wording_ends_the_check_with_one(town: Shell) -> None:
     town.do("golden", "add", "住民票", "faq:1", *BY)
     town.do("golden", "add", "住民票の写しがほしい", "faq:2", *BY)

@@ -43,6 +43,12 @@ _TABLE: dict[str, tuple[tuple[str, ...], set[Role]]] = {
     "list upload": (("vip", "people.csv", "--name", "名簿"), _KEEP_LISTS),
     "list remove": (("none",), _KEEP_LISTS),
     "rules set": (("weekly_cap=3",), {_ADMINISTRATOR}),
+    "account retention": (("unanswered_days=40",), {_ADMINISTRATOR}),
+    "account languages": (("ja,en",), {_ADMINISTRATOR}),
+    "user invite": (("new", "--name", "新", "--role", "viewer"), {_ADMINISTRATOR}),
+    "user link": (("none",), {_ADMINISTRATOR}),
+    "user reset-factor": (("none",), {_ADMINISTRATOR}),
+    "user disable": (("none",), {_ADMINISTRATOR}),
 }
 """The words that follow a command, and the roles that may give it."""
 

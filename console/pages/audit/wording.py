@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from console.here import Here
 from console.pages.notices.wording import when
@@ -32,6 +33,9 @@ _CODES = {
     "changed": ("console-sections.field",),
 }
 """Facts that hold codes, and the parts of the catalogue where these have words."""
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?[+-]\d\d:\d\d", re.ASCII)
+"""A fact that is a moment, as deeds write it: with its zone, since it is told on the town's clocks."""
 
 _DIVIDED = re.compile(r"([ ,])")
 
@@ -115,8 +119,17 @@ def _fact_word(here: Here, name: str, fact: str) -> str:
     if name == "page":
         room = said_or(here, f"console.menu.{fact.partition('.')[0]}", "")
         return f"{room}（{fact}）" if room else fact
+    if _MOMENT.fullmatch(fact):
+        return _moment_word(here, fact)
     parts = [_code_word(here, name, part) for part in _DIVIDED.split(fact)]
     return "".join(parts)
+
+
+def _moment_word(here: Here, fact: str) -> str:
+    try:
+        return when(here, datetime.fromisoformat(fact))
+    except (ValueError, OverflowError):  # no day of any calendar
+        return fact
 
 
 def _code_word(here: Here, name: str, code: str) -> str:

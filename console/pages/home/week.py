@@ -46,10 +46,11 @@ def _day(here: Here, day: AgendaDay, names: Mapping[str, str]) -> dict[str, obje
 
 
 def _item(here: Here, item: AgendaItem, names: Mapping[str, str]) -> dict[str, str]:
+    at = item.at.astimezone(here.parts.zone)
     is_sent = item.kind == AgendaKind.SENT and item.status is not None
     title = names.get(item.key, item.key) if item.kind == AgendaKind.SERIES else " ".join(item.title.split())
     return {
-        "time": item.at.astimezone(here.parts.zone).strftime("%H:%M"),
+        "time": f"{at.hour}:{at:%M}",
         "title": title,
         "href": _href(here, item),
         "status": str(item.status) if is_sent else _LOOKS.get(item.kind, "sent"),

@@ -40,12 +40,16 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class OldSection:
-    """A section of before with what hangs on it; `is_there` False: only answers or people still name it."""
+    """A section of before with what hangs on it; `is_there` False: only answers or people still name it.
+
+    `shared` counts the answers of collections that other towns keep: they are its own, too, but stay as they are.
+    """
 
     key: str
     name: str
     phone: str
     answers: int
+    shared: int
     dependents: SectionDependents
     is_there: bool
 
@@ -199,6 +203,7 @@ def _old_sections(now: SectionsNow) -> list[OldSection]:
             section.name if section else key,
             section.phone if section else "",
             answers[key],
+            now.elsewhere[key],
             now.dependents.get(key, SectionDependents()),
             section is not None,
         )

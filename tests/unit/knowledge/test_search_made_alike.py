@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from knowledge.content import Entry
 from knowledge.finding.lexicon import Lexicon
+from knowledge.finding.spellings import Spellings
 from knowledge.search import KnowledgeBase
 from tests.unit.knowledge.small_town import SMALL_TOWN, garbage
 
@@ -80,3 +81,14 @@ def test_a_search_made_like_another_finds_what_one_made_from_nothing_finds(
     fresh = KnowledgeBase(entries, lexicon)
     for _ in range(2):
         assert [like.ask(one, on=TODAY) for one in WORDINGS] == [fresh.ask(one, on=TODAY) for one in WORDINGS]
+
+
+def test_of_a_question_that_was_asked_no_word_is_kept() -> None:
+    spellings = Spellings([("かびん", "かびん")])
+    question = "やまだたろうのかひん"
+    solid, starts = [False] * len(question), list(range(len(question)))
+    heard = spellings.heard_in(question, solid, starts)
+    assert [spellings.sound(one.number) for one in heard] == ["かびん"]
+    assert spellings.heard_in(question, solid, starts) is heard, "known again"
+    assert spellings.heard_in(question, [True] * len(question), starts) != heard
+    assert "やまだ" not in repr(vars(spellings))
