@@ -10,6 +10,7 @@ from bot.calendar_feed import calendar_blueprint
 from bot.feed_door import feed_blueprint
 from bot.health import readiness
 from bot.notice_pages import notices_blueprint
+from bot.notice_taps import TapWriter
 from bot.services import Services
 from bot.webhook import MAX_BODY, webhook_blueprint
 from knowledge.media import find_picture
@@ -17,14 +18,14 @@ from knowledge.media import find_picture
 _YEAR = 365 * 24 * 3600
 
 
-def create_app(services: Services) -> Flask:
-    """The application of one process. It never calls LINE."""
+def create_app(services: Services, taps: TapWriter | None = None) -> Flask:
+    """The application of one process. It never calls LINE. Whoever gives `taps` closes them."""
     app = Flask("madoguchi", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.jinja_env.globals["mode_mark"] = services.phrases.say("mode.test") if services.settings.is_test else ""
     app.register_blueprint(webhook_blueprint(services))
     app.register_blueprint(calendar_blueprint(services))
-    app.register_blueprint(notices_blueprint(services))
+    app.register_blueprint(notices_blueprint(services, taps))
     app.register_blueprint(feed_blueprint(services))
 
     @app.get("/favicon.ico")

@@ -38,6 +38,7 @@ class TapWriter:
         self._seen: Counter[Tapped] = Counter()
         self._thread: threading.Thread | None = None
         self._is_known_at_exit = False
+        self._closed = threading.Event()
 
     def count(self, tapped: Tapped) -> None:
         """Note one tap. Never fails, never waits."""
@@ -66,12 +67,16 @@ class TapWriter:
             return False
         return True
 
+    def close(self) -> None:
+        """Write what was seen, once, and no more after that."""
+        self._closed.set()
+        atexit.unregister(self.write)
+        self.write()
+
     def _run(self) -> None:
         """Until there is nothing left to write."""
         pause = self._pause
-        waiting = threading.Event()
-        while True:
-            waiting.wait(pause)
+        while not self._closed.wait(pause):
             pause = self._pause if self.write() else min(pause * 2, _LONGEST_PAUSE)
             with self._lock:
                 if not self._seen:

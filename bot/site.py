@@ -6,6 +6,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from bot.app import create_app
 from bot.console_wiring import console_parts
+from bot.notice_taps import TapWriter
 from bot.services import Services
 from console.application import close_console, create_console
 
@@ -18,9 +19,10 @@ class Site(DispatcherMiddleware):
     def __init__(self, services: Services) -> None:
         """Builds both applications."""
         console = create_console(console_parts(services))
-        super().__init__(create_app(services), {CONSOLE: console})
-        self._console = console
+        self._console, self._taps = console, TapWriter(services.database)
+        super().__init__(create_app(services, self._taps), {CONSOLE: console})
 
     def close(self) -> None:
-        """Write down what the console has only counted so far, after the last request."""
+        """Write down what was only counted so far, after the last request."""
+        self._taps.close()
         close_console(self._console)

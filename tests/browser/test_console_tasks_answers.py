@@ -30,6 +30,7 @@ def open_editor(page: Page, title: str) -> None:
     page.get_by_role("table").get_by_role("link", name=title, exact=True).click()
     page.get_by_role("link", name="直す", exact=True).click()
     page.get_by_role("heading", name=f"「{title}」を直す").wait_for()
+    page.wait_for_load_state()  # nothing that is typed before the scripts have come moves the preview
 
 
 def save(page: Page) -> None:

@@ -41,7 +41,8 @@ class Pages:
         self.services = services
         self.town = PublishedTown(services.database)
         object.__setattr__(services, "clock", self.town.clock)
-        self.client: FlaskClient = create_app(services).test_client()
+        self.writer = TapWriter(services.database)
+        self.client: FlaskClient = create_app(services, self.writer).test_client()
 
     def get(self, path: str = "", status: int = 200, **more: Any) -> str:
         """The words of a page of the town; `path` is what follows its list's address."""
@@ -76,7 +77,9 @@ def pages(database_url: str, tmp_path: Path) -> Iterator[Pages]:
     """A town that publishes; it is nine o'clock, 1 April 2026, in Japan."""
     settings = Settings(database_url=database_url, data_dir=tmp_path, public_url="https://town.example")
     services = build_services(settings)
-    yield Pages(services)
+    town = Pages(services)
+    yield town
+    town.writer.close()
     services.database.close()
 
 
@@ -343,7 +346,7 @@ def test_taps_of_several_processes_add_up(pages: Pages) -> None:
         writer = TapWriter(pages.services.database, pause=60)
         for _ in range(taps):
             writer.count(tapped)
-        assert writer.write()
+        writer.close()
     assert pages.taps(notice_id) == {"page": 3}
 
 
@@ -353,6 +356,7 @@ def test_taps_of_what_is_gone_or_of_another_town_are_dropped(pages: Pages) -> No
     for tapped in (Tapped(pages.town.account_id, 10**6, "page"), Tapped(10**6, notice_id, "page")):
         writer.count(tapped)
     assert writer.write()
+    writer.close()
     assert pages.taps(notice_id, within=0.1) == {}
 
 
@@ -366,6 +370,7 @@ def test_taps_that_cannot_be_written_are_kept(pages: Pages, tmp_path: Path) -> N
     writer.count(tapped)
     writer._database = pages.services.database
     assert writer.write()
+    writer.close()
     assert pages.taps(notice_id) == {"page": 2}
     database.close()
 
