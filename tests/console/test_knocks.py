@@ -14,6 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
+from werkzeug.test import Client
 
 from bot.site import CONSOLE, Site
 from console.application import close_console, create_console
@@ -22,7 +23,9 @@ from people.accounts import get_account
 from people.audit import Actor
 from people.audit_chain import Sound, verify_chain
 from people.audit_tables import AuditLineRow
+from scheduler.taps import taps_of
 from tests.console.entrance import MovableClock
+from tests.console.sending_town import SendingTown
 from tests.console.town import NEIGHBOUR, ConsoleTown, get
 
 MINA = Actor(4, "mina", "192.0.2.7")
@@ -133,6 +136,16 @@ def test_a_site_that_is_closed_writes_it_too(knocked: Knocked) -> None:
         knocks.note(ClosedDoor(None, 4, "users.all_users", "GET"), MINA)
     site.close()
     assert knocked.times() == [1, 2]
+
+
+def test_a_site_that_is_closed_writes_the_taps_that_it_saw(sending: SendingTown) -> None:
+    number = sending.sending("断水", is_public=True)
+    site = Site(sending.services)
+    page = f"/notices/mihon/{sending.notice(number).public_key}?from=line"
+    Client(site).get(page, headers={"User-Agent": "Mozilla/5.0 (iPhone) Safari Line/15.0.0"})
+    site.close()
+    with sending.services.database.reading() as session:
+        assert taps_of(session, sending.account_id, number) == {"page": 1}
 
 
 def test_of_many_at_once_none_is_lost_or_told_twice(knocked: Knocked) -> None:

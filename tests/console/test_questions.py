@@ -291,3 +291,11 @@ def test_the_table_is_given_only_to_who_has_just_shown_who_they_are(console: Con
     answer = get(console.client("jiro", is_fresh=False), "/mihon/questions/golden/export")
     assert answer.status_code == 302
     assert "/verify" in answer.location
+
+
+def test_what_was_asked_before_the_town_began_to_keep_questions_is_not_shown(console: ConsoleTown) -> None:
+    ask(console, "むかしの質問です", days=31)
+    ask(console, "きのうの質問です", days=1)
+    page = text_of(get(console.client("hanako"), "/mihon/questions/"))
+    assert "きのうの質問です" in page
+    assert "むかしの質問です" not in page

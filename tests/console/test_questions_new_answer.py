@@ -223,14 +223,16 @@ def test_a_number_that_is_no_question_is_an_ordinary_form(console: ConsoleTown, 
     assert "question" not in fields
 
 
-def test_a_neighbours_question_is_none(console: ConsoleTown) -> None:
+@pytest.mark.parametrize("settled", ["", "ignored"])
+def test_a_neighbours_question_is_none(console: ConsoleTown, settled: str) -> None:
     number = ask(console, ZOO)[0]
     kinds = get(console.client("yoso"), "/tonari/answers/new", question=number)
     assert kinds.status_code == 200
     with console.services.database.writing() as session:
-        session.execute(update(UnansweredRow).values(account_id=console.account_id + 1))
-    fields = begun(console.client("hanako"), number)
-    assert "question" not in fields
+        session.execute(update(UnansweredRow).values(account_id=console.account_id + 1, settled_how=settled))
+    client = console.client("hanako")
+    assert "question" not in begun(client, number)
+    assert "すでに" not in text_of(get(client, "/mihon/home/")), "nor is it told whether they have settled it"
     assert actions(console).count("questions.view") == 0
 
 

@@ -145,3 +145,8 @@ def test_of_several_towns_one_is_named_and_the_others_stay(managed: Shell) -> No
 def roles(shell: Shell, *options: str) -> dict[str, tuple[str, str]]:
     """Role and status of everybody whom `user list` names."""
     return {one["login"]: (one["role"], one["status"]) for one in shell.read("user", "list", "--json", *options)}
+
+
+def test_inviting_a_login_in_capitals_invites_nobody_new(town: Shell) -> None:
+    town.do("user", "invite", "HANAKO", "--name", "花子", "--role", "approver")
+    assert [(user["login"], user["role"]) for user in town.read("user", "list", "--json")] == [("hanako", "approver")]
