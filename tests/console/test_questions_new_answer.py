@@ -230,9 +230,9 @@ def test_a_neighbours_question_is_none(console: ConsoleTown, settled: str) -> No
     assert kinds.status_code == 200
     with console.services.database.writing() as session:
         session.execute(update(UnansweredRow).values(account_id=console.account_id + 1, settled_how=settled))
-    client = console.client("hanako")
-    assert "question" not in begun(client, number)
-    assert "すでに" not in text_of(get(client, "/mihon/home/")), "nor is it told whether they have settled it"
+    page = opened(console.client("hanako"), question=number, title=ZOO)
+    assert "question" not in fields_of(page.text)
+    assert "すでに片付いて" not in text_of(page), "nor is it told whether they have settled it"
     assert actions(console).count("questions.view") == 0
 
 

@@ -147,6 +147,7 @@ def roles(shell: Shell, *options: str) -> dict[str, tuple[str, str]]:
     return {one["login"]: (one["role"], one["status"]) for one in shell.read("user", "list", "--json", *options)}
 
 
-def test_inviting_a_login_in_capitals_invites_nobody_new(town: Shell) -> None:
-    town.do("user", "invite", "HANAKO", "--name", "花子", "--role", "approver")
-    assert [(user["login"], user["role"]) for user in town.read("user", "list", "--json")] == [("hanako", "approver")]
+def test_inviting_a_login_of_another_town_in_capitals_invites_the_same_person(town: Shell) -> None:
+    town.add_account("yama", "352039")
+    town.do("user", "invite", "HANAKO", "--name", "花子", "--role", "approver", "--account", "yama")
+    assert roles(town, "--account", "yama") == {"hanako": ("approver", "invited")}
