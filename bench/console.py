@@ -28,6 +28,7 @@ from knowledge.tables import AccountCollectionRow, CollectionRow
 from knowledge.unanswered import UnansweredQuestion, add_unanswered
 from scheduler.audiences import NoticeAudience
 from scheduler.notice_content import NoticeContent, Words
+from scheduler.notice_life import record_checks
 from scheduler.notices import NewNotice, draft_notice
 from scheduler.tables import AudienceKind, NoticeStatus
 from tests.console.scene import Scene, make_scene
@@ -102,10 +103,11 @@ def _answer(number: int) -> Entry:
 
 def costs(console: ConsoleTown, scene: Scene, times: int) -> Iterator[tuple[str, tuple[float, int]]]:
     """Milliseconds and bytes of each page; each is opened once before."""
-    client = console.client("kanri")
-    for endpoint, path in pages_of_town(console.app, scene):
-        if (status := get(client, path).status_code) != 200:
-            print(f"{endpoint}: not measured, {status}")  # a page of somebody else's, or of what this town lacks
+    clients = [console.client("kanri"), console.client("toban")]
+    for endpoint, path in [*pages_of_town(console.app, scene), ("approve, everybody", _to_everybody(console))]:
+        client = next((one for one in clients if get(one, path).status_code == 200), None)
+        if client is None:
+            print(f"{endpoint}: not measured, {get(clients[0], path).status}")  # a page of what this town lacks
             continue
         taken = []
         for _turn in range(times):
@@ -113,6 +115,18 @@ def costs(console: ConsoleTown, scene: Scene, times: int) -> Iterator[tuple[str,
             size = len(get(client, path).data)
             taken.append((time.perf_counter() - began) * 1000)
         yield endpoint, (median(taken), size)
+
+
+def _to_everybody(console: ConsoleTown) -> str:
+    """Where a notice to all the contacts is approved."""
+    at = console.services.clock()
+    new = NewNotice(
+        NoticeContent(Words("断水", "水が止まります。")), NoticeAudience(AudienceKind.EVERYBODY), at + timedelta(1)
+    )
+    with console.services.database.writing() as session:
+        number = draft_notice(session, console.account_id, new, author_id=None, at=at).id
+        record_checks(session, console.account_id, number, [], user_id=None, at=at)
+    return f"/mihon/notices/{number}/approve"
 
 
 if __name__ == "__main__":

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
 
 from console.rooms import need_of
 from people.rights import RIGHTS
-from people.tables import ConsoleUser, Role
-from scheduler.drills import add_drill
-from scheduler.schedules import ensure_series
+from people.tables import Role
 from storage.database import sqlite_url
 from tests.artefacts import picture_folder
 from tests.browser.accessible import faults_of, width_needed
@@ -49,18 +45,7 @@ def site(
     url = sqlite_url(migrated_sqlite(folder / "town.sqlite3"))
     load_sample_town(saved_states, url, folder)
     with served(url, folder, browser) as console:
-        yield console, with_more(console.console, make_scene(console.console))
-
-
-def with_more(town: ConsoleTown, scene: Scene) -> Scene:
-    """The scene with a person, a drill and a series, so that their pages are there, too."""
-    at = town.services.clock()
-    with town.services.database.writing() as session:
-        people = dict(session.execute(select(ConsoleUser.login, ConsoleUser.id)).tuples().all())
-        drill = add_drill(session, town.account_id, "避難訓練", "訓練です。", author_id=people["jiro"], at=at)
-        series = ensure_series(session, town.account_id, at=at, set_up_by_id=people["jiro"])[0].key
-    more: dict[str, str | int] = {"user_id": people["hanako"], "drill_id": drill, "series_key": series}
-    return replace(scene, values={**scene.values, **more})
+        yield console, make_scene(console.console)
 
 
 @pytest.mark.parametrize("login", ["kanri", "toban"])

@@ -6,18 +6,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.unanswered import UnansweredQuestion, add_unanswered
 from messages.outgoing import Link
-from people.tables import Audience, Contact, ContactStatus
+from people.tables import Audience, ConsoleUser, Contact, ContactStatus
 from scheduler.audiences import NoticeAudience, count_audience
 from scheduler.desk import Desk
+from scheduler.drills import add_drill
 from scheduler.findings import Finding, Severity
 from scheduler.notice_content import NoticeContent, Words
 from scheduler.notice_life import approve_notice, record_checks, schedule_notice, send_notice
 from scheduler.notices import NewNotice, draft_notice
 from scheduler.ports import Quota
+from scheduler.schedules import ensure_series
 from scheduler.tables import AudienceKind
 from tests.console.town import ConsoleTown
 from tests.scheduler.builders import line_user_id
@@ -58,7 +61,17 @@ def make_scene(console: ConsoleTown, *, people: int = 12) -> Scene:
             question = UnansweredQuestion(text, "resident", f"m{place}")
             add_unanswered(session, console.account_id, question, console.services.clock() - timedelta(days=place))
         made = {state: _notice(session, console, state) for state in TITLES}
-    return Scene(made)
+        more = _with_numbers(session, console)
+    return Scene(made, values=more)
+
+
+def _with_numbers(session: Session, console: ConsoleTown) -> dict[str, str | int]:
+    """A person, a drill and a series, so that their pages are there, too."""
+    at, account_id = console.services.clock(), console.account_id
+    users = {row.login: row.id for row in session.scalars(select(ConsoleUser))}
+    drill = add_drill(session, account_id, "避難訓練", "訓練です。", author_id=users["jiro"], at=at)
+    series = ensure_series(session, account_id, at=at, set_up_by_id=users["jiro"])[0].key
+    return {"user_id": users["hanako"], "drill_id": drill, "series_key": series}
 
 
 def _notice(session: Session, console: ConsoleTown, state: str) -> int:

@@ -16,7 +16,9 @@ _NOTICE_FOR = {
     "notices.correct_page": "sent",
     "notices.end_page": "sent",
     "notices.release_page": "held",
-    "notices.edit_page": "draft",
+    "notices.edit": "draft",
+    "notices.send_page": "approved",
+    "notices.proof_page": "checked",
 }
 """The state in which a page of a notice has most to show; the one that was sent otherwise."""
 
