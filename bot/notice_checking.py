@@ -24,6 +24,7 @@ from messages.line_json import JsonObject
 from messages.phrases import Phrases
 from people.accounts import get_account_by_id
 from people.sections import list_sections
+from scheduler.audience_choices import district_names
 from scheduler.audiences import audience_of
 from scheduler.checks.addresses import addresses_of, host_of, is_listed
 from scheduler.checks.check import findings_in
@@ -55,6 +56,7 @@ class _Gathered:
     rules: SendingRules
     phones: frozenset[str]
     recent: tuple[RecentNotice, ...]
+    districts: tuple[tuple[str, ...], ...]
     messages: Mapping[str, list[JsonObject]]
     digest: str = field(repr=False)
 
@@ -97,6 +99,7 @@ def check_draft(
         plainer=_word_list()["official"],
         easier=_word_list()["learners"],
         stale_after=gathered.rules.stale_after,
+        districts=gathered.districts,
     )
     findings = list(findings_in(gathered.draft, around))
     if isinstance(notice, int):
@@ -139,6 +142,7 @@ def _gathered(services: Services, session: Session, notice: Notice, at: datetime
         rules=rules_of(session, notice.account_id),
         phones=frozenset(filter(None, (account.phone, *(section.phone for section in sections)))),
         recent=_recent(session, notice, at),
+        districts=district_names(session, notice.account_id),
         messages=messages_by_language(content, stationery.around(account.key, notice)),
         digest=digest_of(notice),
     )

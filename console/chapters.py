@@ -31,7 +31,7 @@ CHAPTERS = (
     Chapter("entering", ("home", "profile", "security", "invitations", "house")),
     Chapter("answers", ("answers",)),
     Chapter("questions", ("questions",)),
-    Chapter("notices", ("notices",)),
+    Chapter("notices", ("notices", "home.line")),
     Chapter(
         "stopping",
         (

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, send_from_directory
 from console.parts import ConsoleParts
 from console.rooms import Door, Need
 from messages.line_json import JsonObject
+from scheduler.tables import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ def picture_origin(parts: ConsoleParts) -> str:
     """The address before `/media/…` in messages; the console serves the same pictures itself."""
     given = urlsplit(parts.public_url)
     return f"{given.scheme}://{given.netloc}"
+
+
+def town_page(parts: ConsoleParts, town_key: str, notice: Notice) -> str:
+    """Where whoever works here opens a notice's public page; the demonstration's is on this machine only."""
+    address = parts.stationery.page_url(town_key, notice)
+    return parts.entry.origin + address.removeprefix(parts.public_url) if parts.is_demo else address
 
 
 def renderer(parts: ConsoleParts) -> tuple[Blueprint, dict[str, Need]]:

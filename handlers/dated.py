@@ -126,6 +126,8 @@ def _detail(name: str, details: Mapping[str, Any], context: HandlerContext) -> s
         note = str(details.get("capacity_note") or "")
         return note or (context.phrases.say("lecture.people", count=value) if value.isdigit() else value)
     if name == "online":
+        if details.get(name) is True:
+            return context.phrases.say("dated.online")
         return "" if value.startswith("https://") else value
     return value
 

@@ -14,6 +14,7 @@ from people.accounts import lock_account
 from people.console_sessions import end_sessions
 from people.entry_tables import Passkey
 from people.invitations import renew_link
+from people.own_line import end_own_codes
 from people.rights import RIGHTS, Right
 from people.tables import ConsoleUser, Role, UserRight, UserStatus
 from people.users import HeldRight, Invitation, UserUnknown, find_right
@@ -86,6 +87,8 @@ def change_right(session: Session, account_id: int, user_id: int, right: HeldRig
     if right.role is not Role.ADMINISTRATOR:
         _keep_an_administrator(session, account_id, user)
     held.role, held.section_key = right.role, section
+    if Right.READ_ANSWERS not in RIGHTS[right.role]:
+        end_own_codes(session, account_id, user_id)
     session.flush()
     return True
 
@@ -103,6 +106,7 @@ def end_access(
         raise UserUnknown(user.login)
     if not may_leave_nobody:
         _keep_an_administrator(session, account_id, user)
+    end_own_codes(session, account_id, user_id)
     if works_elsewhere(session, account_id, user_id):
         session.delete(held)
         session.flush()

@@ -172,6 +172,16 @@ def logins_of(session: Session, user_ids: Iterable[int | None]) -> dict[int, str
     return {row.id: row.login for row in rows}
 
 
+def names_of_logins(session: Session, account_id: int, logins: Iterable[str]) -> dict[str, str]:
+    """The names of a town's users by their logins; who never worked for it has none here."""
+    rows = session.execute(
+        select(ConsoleUser.login, ConsoleUser.name)
+        .join(UserRight, UserRight.user_id == ConsoleUser.id)
+        .where(UserRight.account_id == account_id, ConsoleUser.login.in_(set(logins)))
+    )
+    return {row.login: row.name for row in rows}
+
+
 def list_users(session: Session, account_id: int) -> Sequence[tuple[ConsoleUser, Role]]:
     """Everybody with a right in this town."""
     rows = session.execute(

@@ -16,6 +16,9 @@ MOST = 300
 """Of one kind; a form with more is none."""
 
 _LATEST_NOTICES = 30
+_PLAIN = 3
+"""Characters of an alias that can hardly mean anything but the place."""
+
 _WENT_OUT = (NoticeStatus.SENDING, NoticeStatus.SENT, NoticeStatus.STOPPED)
 
 
@@ -40,6 +43,19 @@ def choices_among(session: Session, account_id: int, kind: AudienceKind, keys: C
         return {}
     rows = session.execute(query.where(query.selected_columns[0].in_(keys)))
     return {row.key: row.name for row in rows}
+
+
+def district_names(session: Session, account_id: int) -> tuple[tuple[str, ...], ...]:
+    """Under which names each district goes in a notice, at most MOST of them; what they are called at length.
+
+    Short aliases mean other things too: 本町 is this town, 駅前 any place before a station.
+    """
+    query = select(DistrictRow.name, DistrictRow.aliases).where(DistrictRow.account_id == account_id)
+    rows = session.execute(query.order_by(DistrictRow.position).limit(MOST))
+    return tuple(
+        (row.name, *(text for text in map(str, row.aliases) if len(text) >= _PLAIN and not text.endswith("前")))
+        for row in rows
+    )
 
 
 def _query(account_id: int, kind: AudienceKind) -> Select[str, str] | None:

@@ -14,6 +14,8 @@ from console.parts import ConsoleParts
 from console.rooms import Door, Need
 from people.audit import AuditBook
 from people.console_sessions import end_session, end_sessions, list_sessions
+from people.own_line import own_line
+from people.rights import RIGHTS, Right
 from people.users import towns_of
 
 
@@ -25,8 +27,12 @@ def profile(parts: ConsoleParts) -> tuple[Blueprint, dict[str, Need]]:
     def own() -> ResponseReturnValue:
         person: Person = g.person
         with parts.database.reading() as session:
-            sessions, towns = _sessions(parts, session, person), _towns(parts, session, person)
-        return render_template("house/profile.html", person=person, sessions=sessions, places=towns, own=current_user)
+            values = {
+                "sessions": _sessions(parts, session, person),
+                "places": _towns(parts, session, person),
+                "lines": _lines(parts, session, person),
+            }
+        return render_template("house/profile.html", person=person, own=current_user, **values)
 
     @pages.post("/profile/sessions/<int:session_id>/end")
     def end_one(session_id: int) -> ResponseReturnValue:
@@ -71,6 +77,15 @@ def _towns(parts: ConsoleParts, session: Session, person: Person) -> list[tuple[
     """The towns somebody works for, each with what they are there."""
     return [
         (account.name, parts.phrases.say(f"console.role.{role}")) for account, role in towns_of(session, person.user_id)
+    ]
+
+
+def _lines(parts: ConsoleParts, session: Session, person: Person) -> list[tuple[str, str, bool]]:
+    """Key and name of the towns with which one's LINE can be linked, and whether it is."""
+    return [
+        (account.key, account.name, own_line(session, account.id, person.user_id, parts.clock()).is_reached)
+        for account, role in towns_of(session, person.user_id)
+        if Right.READ_ANSWERS in RIGHTS[role]
     ]
 
 

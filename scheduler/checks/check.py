@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scheduler.checks.characters import character_findings
 from scheduler.checks.dates import date_findings
+from scheduler.checks.districts import district_findings
 from scheduler.checks.drafted import CheckContext, DraftedNotice
 from scheduler.checks.ends import end_findings
 from scheduler.checks.languages import language_findings
@@ -13,6 +14,7 @@ from scheduler.checks.openings import opening_findings
 from scheduler.checks.personal import personal_findings
 from scheduler.checks.pictures import picture_findings
 from scheduler.checks.plain_japanese import plain_japanese_findings
+from scheduler.checks.relative_days import relative_day_findings
 from scheduler.checks.repeats import repeat_findings
 from scheduler.checks.times import time_findings
 from scheduler.checks.trial_words import trial_findings
@@ -26,9 +28,11 @@ def findings_in(draft: DraftedNotice, around: CheckContext) -> tuple[Finding, ..
         *trial_findings(draft),
         *repeat_findings(draft, around),
         *date_findings(draft, around),
+        *relative_day_findings(draft),
         *time_findings(draft),
         *validity_findings(draft, around),
         *end_findings(draft, around),
+        *district_findings(draft, around),
         *personal_findings(draft, around),
         *link_findings(draft, around),
         *picture_findings(draft),

@@ -85,7 +85,7 @@ class CheckContext:
     `links` are the fetched ones by address. `phones` are the town's own, as they are written. `recent` are the last
     days' notices, this one not among them. `messages` are the finished LINE messages by language tag. `plainer` has
     a plainer word for each hard one, `easier` those that only learners of Japanese need. An event older than
-    `stale_after` is held by the safety valve.
+    `stale_after` is held by the safety valve. `districts` has the names under which each district goes.
     """
 
     now: datetime
@@ -98,6 +98,7 @@ class CheckContext:
     plainer: Mapping[str, str] = field(default_factory=dict)
     easier: Mapping[str, str] = field(default_factory=dict)
     stale_after: timedelta = timedelta(hours=1)
+    districts: Sequence[Sequence[str]] = ()
 
     @property
     def today(self) -> date:
@@ -166,6 +167,11 @@ def graver_for_routine(draft: DraftedNotice, code: str, place: str, **values: ob
 def written_day(day: date) -> str:
     """A day as a Japanese reader writes it, without leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def written_clock(moment: datetime) -> str:
+    """A time of day as a Japanese reader writes it: 9時, 17時15分."""
+    return f"{moment.hour}時{moment.minute}分" if moment.minute else f"{moment.hour}時"
 
 
 def excerpt(text: str, most: int = 30) -> str:

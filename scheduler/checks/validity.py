@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from scheduler.checks.drafted import CheckContext, DraftedNotice, error, warning, written_day
+from scheduler.checks.last_times import last_time_findings
 from scheduler.checks.written_days import plain_wording, written_days
 from scheduler.findings import Finding
 
@@ -30,13 +31,15 @@ def validity_findings(draft: DraftedNotice, around: CheckContext) -> Iterator[Fi
 
 
 def _ends_early(draft: DraftedNotice, around: CheckContext) -> Iterator[Finding]:
-    """A notice that is withdrawn before the last day of which it tells."""
+    """A notice that is withdrawn before the last day of which it tells, or before its time on that day."""
     words = draft.content.words
     days = written_days(plain_wording(f"{words.title}\n{words.body}"), around.today)
     last = max((here.day for here in days if here.day), default=None)
     until = around.day_of(draft.valid_until)
     if last and last - around.today <= _LONGEST and until < last:
         yield warning("validity-before-last-day", "notice", date=written_day(until), last=written_day(last))
+    else:
+        yield from last_time_findings(draft, around)
 
 
 def _event(draft: DraftedNotice, around: CheckContext) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from scheduler.tables import AudienceKind, Delivery, DeliveryStatus, Notice, Rel
 from tests.console.town import HOST, ConsoleTown
 from tests.scheduler.builders import UNLIMITED, line_user_id
 
-TITLE, BODY = "断水のお知らせ", "11月21日（土）13時から15時まで、中央地区で水道を止めます。"
+TITLE, BODY = "断水のお知らせ", "11月21日（土）13時から15時まで、町内全域で水道を止めます。"
 
 
 class SendingTown(ConsoleTown):

@@ -194,3 +194,25 @@ def test_a_town_without_any_content_is_told_to_bring_some_in_first(console: Cons
     answer = get(client, "/tonari/answers/new", kind="faq")
     assert (answer.status_code, answer.location) == (303, "/tonari/answers/")
     assert "答えを入れる場所がまだありません" in text_of(get(client, "/tonari/answers/"))
+
+
+def test_a_clerk_writes_a_course_of_three_days_line_by_line(console: ConsoleTown) -> None:
+    client = console.client("hanako")
+    fields = fields_of(get(client, "/mihon/answers/new", kind="event").text)
+    entry_id = fields["entry_id"][0]
+    assert "municipality_code" not in fields
+    typed = {"title": "料理教室", "body": "作って食べます。", "class": "public", "online": "yes"}
+    days = {"sitting-0-day": "2026-12-05", "sitting-0-starts": "10:00", "sitting-1-day": "2026-12-12"}
+    more = sent(client, entry_id, fields, step="rows", **typed, **days)
+    grown = fields_of(more.text)
+    assert (grown["sitting-1-day"], grown["sitting-6-day"], grown["online"]) == (["2026-12-12"], [""], ["yes"])
+    wrong = sent(client, entry_id, grown, step="save", **{"sitting-6-starts": "9:00"})
+    assert wrong.status_code == 422
+    assert "7回目の日：書いてください" in text_of(wrong)
+    last = {"sitting-6-day": "2026-12-19"}
+    assert sent(client, entry_id, fields_of(wrong.text), step="save", **last).status_code == 303
+    saved = stored(console, entry_id)
+    assert saved.municipality_code == "359998"
+    assert [one["day"] for one in saved.details["sessions"]] == ["2026-12-05", "2026-12-12", "2026-12-19"]
+    assert sent(client, entry_id, opened(client, entry_id)).status_code == 303
+    assert stored(console, entry_id) == saved

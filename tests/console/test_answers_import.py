@@ -51,7 +51,7 @@ def test_what_a_file_would_change_is_shown_and_nothing_is_changed(console: Conso
     client = console.client("jiro")
     page = seen(client, upload(client, GOOD))
     assert "月面基地の見学" in text_of(page)
-    assert "新しいもの 1 件" in text_of(page)
+    assert "新しいもの 1件" in text_of(page)
     assert "q1" not in keys(console)
 
 

@@ -112,6 +112,7 @@ def test_a_removed_answer_is_listed_and_comes_back_once(easy: ConsoleTown) -> No
     assert posted(client, f"{ENTRY}/remove", form).status_code == 303, "pressed twice"
     assert find(easy, ENTRY) is None
     assert before.title in text_of(get(client, "/mihon/answers/removed"))
+    assert "hanakoさん" in text_of(get(easy.client("jiro"), "/mihon/answers/removed"))
     assert get(client, f"/mihon/answers/{ENTRY}").status_code == 303
     for _ in range(2):
         assert posted(client, f"{ENTRY}/return", {"number": 1}).status_code == 303
@@ -135,8 +136,9 @@ def test_history_says_what_changed_and_any_version_can_be_returned_to(easy: Cons
     first = stored(easy, ENTRY)
     sent(client, ENTRY, opened(client, ENTRY), body="二版の本文")
     sent(client, ENTRY, opened(client, ENTRY), review_on="")
-    page = text_of(get(client, f"/mihon/answers/{ENTRY}/history"))
-    for words in ("第3版", "いまの内容", "二版の本文", "見直す日", "hanako"):
+    assert "hanakoさん" in text_of(get(easy.client("jiro"), f"/mihon/answers/{ENTRY}"))
+    page = text_of(get(easy.client("jiro"), f"/mihon/answers/{ENTRY}/history"))
+    for words in ("第3版", "いまの内容", "二版の本文", "見直す日", "hanakoさん"):
         assert words in page, words
     assert posted(client, f"{ENTRY}/return", {"number": 1}).status_code == 303
     assert stored(easy, ENTRY) == first

@@ -84,10 +84,22 @@ def test_the_columns_of_the_file_are_named_in_japanese(console: ConsoleTown) -> 
     assert [head for head in heads if head.isascii()] == []
 
 
+def test_sections_and_districts_go_by_their_names_and_deeds_without_their_codes(console: ConsoleTown) -> None:
+    at = console.services.clock() - timedelta(minutes=1)
+    with console.services.database.writing() as session:
+        book = AuditBook(session, console.account_id, Actor(None, "hanako", "shell"), key=console.parts.hash_key, at=at)
+        for action, about in (("section.change", "section:suido"), ("district.set", "district:kita")):
+            book.note(action, about)
+    page = text_of(get(console.client("kanri"), "/mihon/audit/", who="hanako"))
+    assert "係 水道係" in page
+    assert "地区 北地区" in page
+    assert not {"suido", "section.change", "district.set"} & {*page.split()}
+
+
 @pytest.mark.parametrize(
     ("action", "facts", "said"),
     [
-        ("user.right", {"before": "editor kankyo", "after": "approver"}, ("前：作成 kankyo", "今：承認")),
+        ("user.right", {"before": "editor kankyo", "after": "approver"}, ("前：作成 環境係", "今：承認")),
         ("notice.stop", {"before": "sending"}, ("前：送信中",)),
         ("account.stop", {"reason": "mistake"}, ("理由：まちがった送信を止める",)),
         ("notice.release", {"reason": "町長の判断による"}, ("理由：町長の判断による",)),
@@ -96,6 +108,11 @@ def test_the_columns_of_the_file_are_named_in_japanese(console: ConsoleTown) -> 
         ("notice.send", {"is_through": True}, ("すぐに送り始めた：はい",)),
         ("notice.schedule", {"at": "2026-11-22T09:00:00+00:00"}, ("日時：2026年11月22日（日）18:00",)),
         ("notice.schedule", {"at": "2026-13-45T09:00:00+00:00"}, ("日時：2026-13-45T09:00:00+00:00",)),
+        ("refused", {"method": "POST"}, ("方法：変えようとした",)),
+        ("section.become", {"into": "suido"}, ("移した先：水道係",)),
+        ("section.assign", {"owner": "gone-section"}, ("担当の係：gone-section",)),
+        ("entry.bulk", {"field": "class", "value": "internal"}, ("内容：庁内限り",)),
+        ("entry.export", {"encoding": "cp932", "part": "own"}, ("文字コード：Shift_JIS", "この仕組みの形")),
         ("login.failed", {"way": "password"}, ("入り方：パスワード",)),
     ],
 )

@@ -21,7 +21,7 @@ from tests.console.town import get, post, text_of
 NEW = "/mihon/notices/new"
 WORDS: dict[str, Any] = {
     "title": "断水のお知らせ",
-    "body": "11月22日（日）の9時から12時まで、中央地区で水道を止めます。",
+    "body": "11月22日（日）の9時から12時まで、町内全域で水道を止めます。",
     "kind": "everybody",
     "valid_until": "2026-11-22T12:00",
     "urgency": "routine",
@@ -94,7 +94,7 @@ def test_a_fault_shows_the_form_again_with_all_that_was_typed(town: SendingTown,
     )
     assert answer.status_code == 422
     for kept in (
-        "中央地区で水道を止めます",
+        "町内全域で水道を止めます",
         "地図を見る",
         "町のページ",
         'value="Water"',
@@ -266,7 +266,7 @@ def test_without_a_script_a_press_shows_the_same_on_the_whole_page(town: Sending
     page = written(hanako, do="look")
     assert page.status_code == 200
     assert "3人" in text_of(page)
-    assert "中央地区で水道を止めます" in page.text
+    assert "町内全域で水道を止めます" in page.text
     assert notices(town) == []
 
 

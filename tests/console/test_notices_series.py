@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from people.tables import Audience
 from scheduler.schedules import ensure_series, get_series
 from scheduler.series_tables import Series
+from tests.console.answering import fields_of
 from tests.console.sending_town import SendingTown
 from tests.console.town import get, post, text_of
 
@@ -58,7 +59,11 @@ def test_one_shows_what_it_would_send_and_the_months_to_come(jiro: FlaskClient) 
     assert "登録した職員 2人" in text_of(page)
     assert 'data-messages="' in page.text
     assert "2027年2月号を書く" in text_of(page)
-    assert "/mihon/answers/new?kind=bulletin" in page.text
+    assert "/mihon/answers/new?kind=bulletin&amp;month=2027-02" in page.text
+    form = fields_of(get(jiro, "/mihon/answers/new", kind="bulletin", month="2027-02").text)
+    assert form["details.month"] == ["2027-02"]
+    for odd in ("2027-13", "来月"):
+        assert fields_of(get(jiro, "/mihon/answers/new", kind="bulletin", month=odd).text)["details.month"] == [""]
 
 
 def test_a_town_without_series_can_begin(sending: SendingTown) -> None:

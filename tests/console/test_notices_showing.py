@@ -105,7 +105,7 @@ def test_checking_again_is_noted_and_twice_is_harmless(town: SendingTown) -> Non
 def test_a_try_on_ones_own_phone_says_how_to_link_it_first(town: SendingTown) -> None:
     number = town.draft()
     client = town.client("hanako")
-    assert "staff code --for hanako" in get(client, f"/mihon/notices/{number}/proof").text
+    assert 'href="/mihon/home/line"' in get(client, f"/mihon/notices/{number}/proof").text
     answer = post(client, f"/mihon/notices/{number}/proof", page="/mihon/notices/new")
     assert "まだ町の公式アカウントとつながっていません" in text_of(get(client, answer.location))
     assert town.audited("notice.proof") == 0

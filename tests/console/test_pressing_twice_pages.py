@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from people.tables import StaffCode
 from scheduler.tables import NoticeStatus, Relation
 from tests.console.sending_town import SendingTown, followed, hidden
 from tests.console.town import HOST, csrf_token, get, post, text_of
@@ -118,3 +120,12 @@ def test_stop_and_send_at_once_end_stopped_with_nothing_left_to_leave(sending: S
     )
     assert sending.notice(number).status == NoticeStatus.STOPPED
     assert not [row for row in sending.deliveries(number) if row.status in ("queued", "sending")]
+
+
+def test_two_codes_for_ones_own_line_at_once_leave_one_that_works(sending: SendingTown) -> None:
+    path = "/mihon/home/line/code"
+    answers = together([(sending.client("hanako"), path, {}) for _ in range(2)])
+    assert [answer.status_code for answer in answers] == [200, 200]
+    with sending.services.database.reading() as session:
+        assert len(session.scalars(select(StaffCode.id)).all()) == 1
+    assert sending.audited("user.line-code") == 2

@@ -90,6 +90,20 @@ def test_the_list_shows_what_was_asked_most_with_what_comes_near(console: Consol
     assert "ほかの聞き方（1通り）" in page
 
 
+@pytest.mark.parametrize("is_list", [True, False])
+def test_what_is_near_by_chance_cannot_be_published_with_one_press(console: ConsoleTown, is_list: bool) -> None:
+    number = ask(console, "株価")[0]
+    page = get(console.client("hanako"), "/mihon/questions/" + ("" if is_list else str(number)))
+    assert "近い答えはありません" in text_of(page)
+    assert "この答えの言い方に加える" not in page.text
+
+
+def test_a_search_brings_any_answer_to_the_button(console: ConsoleTown) -> None:
+    number = ask(console, "株価")[0]
+    page = get(console.client("hanako"), f"/mihon/questions/{number}", q="切り株")
+    assert "「太い幹や切り株」の言い方に加える" in page.text
+
+
 def test_whoever_reads_the_questions_leaves_a_line_in_the_audit(console: ConsoleTown) -> None:
     number = ask(console, POOL)[0]
     client = console.client("hanako")
@@ -232,9 +246,9 @@ def test_a_wording_is_added_to_the_golden_set_and_taken_out(console: ConsoleTown
     ("form", "said"),
     [
         ({"wording": "", "accepted": CHART}, "言い方を書いてください"),
-        ({"wording": "象", "accepted": ""}, "正しい答えの番号を書いてください"),
+        ({"wording": "象", "accepted": ""}, "正しい答えを書いてください"),
         ({"wording": "象", "accepted": "faq:no-such"}, "という番号の答えはありません"),
-        ({"wording": "象", "accepted": "象"}, "答えの番号ではありません"),
+        ({"wording": "象", "accepted": "！"}, "で見つかる答えがありません"),
     ],
 )
 def test_a_wording_that_cannot_be_kept_is_shown_again(console: ConsoleTown, form: dict[str, str], said: str) -> None:

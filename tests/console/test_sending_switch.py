@@ -22,7 +22,7 @@ def test_one_press_stops_everything_without_a_fresh_login(sending: SendingTown) 
     assert sending.is_stopped()
     assert "まちがった送信を止める" in said
     assert "知らない送信がある" in said
-    assert "toban" in said
+    assert "止めた人 tobanさん" in said
     assert sending.audited("account.stop") == 1
 
 

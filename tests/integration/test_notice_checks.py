@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.notice_checking import check_draft, say_finding
+from knowledge.district_tables import DistrictRow
 from messages.outgoing import Link
 from people.sections import save_section
 from people.town_details import SectionDetails
@@ -25,7 +26,7 @@ from tests.scheduler.builders import make_approved_notice, make_people, make_sen
 from tests.town import SATURDAY, SampleTown
 
 _PAGE = "https://www.town.example.lg.jp/suido/"
-_TITLE = "北地区の水道の検査"
+_TITLE = "町内全域の水道の検査"
 
 
 def _nothing_to_fetch(domains: tuple[str, ...], addresses: tuple[str, ...]) -> Mapping[str, LinkState]:
@@ -64,7 +65,7 @@ class Desk:
             self.asked.append((domains, addresses))
             return dict.fromkeys(addresses, state)
 
-        number = self.draft("あす検査があります。", _TITLE, _PAGE)
+        number = self.draft("あす11月22日(日)、検査があります。", _TITLE, _PAGE)
         found = check_draft(self.services, self.town.account_id, number, fetch=fetch)
         return {finding.code: finding.severity for finding in found}
 
@@ -88,13 +89,24 @@ def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_a_draft_without_faults_is_checked(desk: Desk) -> None:
-    number = desk.draft("あす11月22日(日)の午前9時から正午まで、水道の検査をします。")
+    number = desk.draft("あす11月22日(日)の午前0時から5時まで、水道の検査をします。")
     assert desk.found(number) == {}
     notice = desk.stored(number)
     assert (notice.status, notice.findings, notice.checked_at) == (NoticeStatus.CHECKED, [], SATURDAY)
     with desk.database.reading() as session:
         last = list_steps(session, desk.town.account_id, number)[-1]
         assert (last.step, last.user_id) == (Step.CHECKED, desk.author)
+
+
+def test_a_district_of_the_town_in_a_notice_to_everybody_is_asked_about(desk: Desk) -> None:
+    with desk.database.writing() as session:
+        for place, (name, *aliases) in enumerate((("北地区", "山ノ口"), ("中央地区", "本町", "駅前", "役場前"))):
+            about = {"account_id": desk.town.account_id, "key": str(place), "name": name}
+            session.add(DistrictRow(**about, aliases=aliases, position=place))
+    number = desk.draft("11月22日(日)の午前0時から5時まで、山ノ口で検査をします。", "水道の検査")
+    assert desk.found(number) == {"district-to-everybody": Severity.WARNING}
+    assert desk.stored(number).status == NoticeStatus.CHECKED
+    assert desk.found(desk.draft("11月22日(日)に、本町の駅前と役場前で検査をします。", "水道の検査")) == {}
 
 
 def test_a_draft_with_an_error_stays_a_draft_and_its_findings_are_kept(desk: Desk) -> None:

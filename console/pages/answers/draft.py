@@ -11,9 +11,10 @@ from flask import render_template, request
 from sqlalchemy.orm import Session
 
 from console.here import Here
+from console.pages.answers.fields import Choices
 from console.pages.answers.finding import Held, held_entry, today
 from console.pages.answers.for_question import ForQuestion
-from console.pages.answers.form import Choices, Filled, entry_form
+from console.pages.answers.form import Filled, entry_form
 from console.pages.answers.sight import Sight, sight_of
 from console.pages.answers.slots import LONGEST, tags_of, typed_into
 from console.pages.answers.words import EntryWords
@@ -30,6 +31,7 @@ from people.rights import Right
 _MOST_VERSION = 2**31 - 1
 _LONGEST_REASON = 300
 _MOST_LANGUAGES = 20
+_MORE_ROWS = 5
 
 
 @dataclass(slots=True)
@@ -91,9 +93,17 @@ def version_given(name: str) -> int:
 def draft_page(here: Here, session: Session, draft: Draft, words: EntryWords, code: int = 200) -> tuple[str, int]:
     """The form with what was typed, and beside it how LINE would show it."""
     sight = draft_sight(here, session, draft, words)
-    form = entry_form(
-        Filled(draft.base, draft.tags, draft.typed, draft.faults, _owners(here, words), sight.hints), words
+    filled = Filled(
+        draft.base,
+        draft.tags,
+        draft.typed,
+        draft.faults,
+        _owners(here, words),
+        sight.hints,
+        own_code=get_account_by_id(session, here.account_id).municipality_code,
+        empty_rows=_MORE_ROWS if request.form.get("step") == "rows" else 1,
     )
+    form = entry_form(filled, words)
     page = render_template(
         "answers/edit.html",
         here=here,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -28,11 +30,13 @@ from people.rights import Right
 
 _LONGEST_GIVEN = 300
 _MOST_GIVEN = 20
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 
 
 @room.page("/new", Right.EDIT_ANSWERS)
 def new(here: Here) -> ResponseReturnValue:
-    """A form for a new entry: `kind`, what it begins with (`title`, several `alias`), the `question` it answers."""
+    """A form for a new entry: its `kind`, what it begins with (`title`, several `alias`, the `month` of a bulletin),
+    and the `question` that it answers."""
     kind = request.args.get("kind", "")
     if kind not in tuple(EntryKind):
         return render_template("answers/kinds.html", here=here, kinds=tuple(EntryKind), given=request.args)
@@ -94,7 +98,7 @@ def save(here: Here, entry_id: str) -> ResponseReturnValue:
         draft.question = question
         if question is not None and question.is_lost_to(draft.held.place.id):
             return _settled_meanwhile(here, session, draft, words)
-        if step in ("preview", "language"):
+        if step in ("preview", "language", "rows"):
             draft.faults.clear()
             return _form(here, session, draft, words)
         if step == "merge":
@@ -185,5 +189,9 @@ def _given(entry: Entry | None = None) -> dict[str, str]:
     aliases = [cleaned_text(one, _LONGEST_GIVEN).strip() for one in request.args.getlist("alias")[:_MOST_GIVEN]]
     words = dict.fromkeys((*(entry.aliases if entry else ()), *filter(None, aliases)))
     typed = {"aliases": "\n".join(words)} if aliases else {}
+    if entry is not None:
+        return typed
     title = cleaned_text(request.args.get("title", ""), _LONGEST_GIVEN).strip()
-    return typed | ({"title": title} if title and entry is None else {})
+    month = request.args.get("month", "")
+    is_month = request.args.get("kind") == EntryKind.BULLETIN and _MONTH.fullmatch(month)
+    return typed | ({"title": title} if title else {}) | ({"details.month": month} if is_month else {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +31,7 @@ from knowledge.tables import MediaRow
 from people.accounts import get_account_by_id
 from people.sections import list_sections
 from people.town_details import SectionDetails
+from people.users import names_of_logins
 
 _HEAD = 65_536
 _WHOLE_CHECKS = (reference_checks.dead_references, reference_checks.unreachable, reference_checks.same_names)
@@ -69,11 +70,12 @@ def held_entry(here: Here, session: Session, entry_id: str, *, may_be_new: bool 
     return Held(place, stored, origin, picture_of(session, stored.entry.image) if stored else None)
 
 
-def entry_words(here: Here, session: Session) -> EntryWords:
-    """The names of the town's sections and garbage categories."""
+def entry_words(here: Here, session: Session, logins: Collection[str] = ()) -> EntryWords:
+    """The names of the town's sections and garbage categories, and of its users with these `logins`."""
     sections = {one.key: one.name for one in list_sections(session, here.account_id)}
     categories = titles_of_kind(session, here.account_id, EntryKind.GARBAGE_CATEGORY)
-    return EntryWords(here.parts.phrases, sections, categories)
+    people = names_of_logins(session, here.account_id, logins) if logins else {}
+    return EntryWords(here.parts.phrases, sections, categories, people)
 
 
 def owner_of(knowledge: KnowledgeBase, entry: Entry) -> str:

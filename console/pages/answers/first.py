@@ -72,8 +72,8 @@ def search(here: Here) -> ResponseReturnValue:
 def removed(here: Here) -> ResponseReturnValue:
     """What was removed, and the way back."""
     with here.reading() as session:
-        words = entry_words(here, session)
         gone = list_removed(session, _collections(here, session))
+        words = entry_words(here, session, [one.removed_by for one in gone])
     return render_template("answers/removed.html", here=here, words=words, gone=gone, local=lambda at: local(here, at))
 
 

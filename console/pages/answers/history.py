@@ -72,8 +72,9 @@ def _page(
 ) -> tuple[str, int]:
     with here.reading() as session:
         held = held_entry(here, session, entry_id)
-        words = entry_words(here, session)
         versions = list_versions(session, held.place)
+        logins = {login for one in versions for login in (one.changed_by, one.removed_by)}
+        words = entry_words(here, session, logins)
         is_mine = bool(versions) and may_change(session, here.account_id, here.section_key, versions[-1].entry)
     page = render_template(
         "answers/history.html",

@@ -27,7 +27,7 @@ def show(here: Here, entry_id: str) -> ResponseReturnValue:
         if held.stored is None:
             return redirect(here.url("answers.history", entry_id=held.place.id), 303)
         entry = held.stored.entry
-        words = entry_words(here, session)
+        words = entry_words(here, session, (held.stored.changed_by,))
         sight = sight_of(here, session, entry, words, is_saved=True, is_imported=held.origin is not None)
         is_mine = may_change(session, here.account_id, here.section_key, entry)
     fields = {

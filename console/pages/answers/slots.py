@@ -7,33 +7,43 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from console.pages.answers.online import with_tick
+from console.pages.answers.sittings import IN_ROWS, with_sittings
 from knowledge.care.fields import FieldInvalid, with_field
-from knowledge.content import JAPAN, JAPANESE, Entry, EntryKind, EntryText
+from knowledge.content import JAPANESE, Entry, EntryKind, EntryText
 from knowledge.importers.own.fields import DETAILS, GATHERINGS, Form, translated_details
 from knowledge.importers.own.records import OwnRecord
-from knowledge.importers.own.values import read_detail, read_instant
+from knowledge.importers.own.values import read_detail
 from knowledge.importers.validation import Fault
 from messages.cleaning import cleaned_text
 
 WORDS = ("title", "reading", "body", "alt")
 LISTS = ("aliases", "keywords")
 PLAIN = ("class", "owner_key", "source", "url", "review_on", "valid_from", "valid_until")
-GATHERING = ("starts_at", "municipality_code")
+GATHERING = ("municipality_code",)
 LONGEST = 20_000
 """Characters of one field; far more than LINE shows."""
 _LINE = " | "
 
 
 def slots(kind: EntryKind, tags: Sequence[str]) -> Iterator[str]:
-    """The names of all fields that a form of this kind has, with other languages behind `@`."""
+    """The names of the fields that a form of this kind has, with other languages behind `@`.
+
+    The rows of `sittings` and the tick of `online` are beside them.
+    """
     yield from WORDS
-    yield from (f"details.{name}" for name in DETAILS[kind])
+    yield from (f"details.{name}" for name in DETAILS[kind] if kind not in GATHERINGS or name not in IN_ROWS)
     yield from GATHERING if kind in GATHERINGS else ()
     yield from LISTS
     yield from PLAIN
     for tag in tags:
         yield from (f"{name}@{tag}" for name in WORDS)
-        yield from (f"details.{name}@{tag}" for name in translated_details(kind))
+        yield from (f"details.{name}@{tag}" for name in translated(kind))
+
+
+def translated(kind: EntryKind) -> list[str]:
+    """The details that another language may have, too."""
+    return [name for name in translated_details(kind) if kind not in GATHERINGS or name not in IN_ROWS]
 
 
 def shown(entry: Entry, name: str) -> str:
@@ -44,14 +54,23 @@ def shown(entry: Entry, name: str) -> str:
         return str(getattr(text, plain)).strip() if text else ""
     if plain.startswith("details."):
         detail = plain.removeprefix("details.")
-        text = _text(entry, tag) if tag else None
-        details = (text.details if text else {}) if tag else entry.details
-        return _shown_detail(DETAILS[entry.kind].get(detail, Form.TEXT), details.get(detail))
+        return _shown_detail(DETAILS[entry.kind].get(detail, Form.TEXT), _details(entry, tag).get(detail))
     if plain in LISTS:
         return "\n".join(getattr(entry, plain))
-    if plain == "starts_at":
-        return entry.starts_at.astimezone(JAPAN).strftime("%Y-%m-%dT%H:%M") if entry.starts_at else ""
     return str((entry.entry_class if plain == "class" else getattr(entry, plain)) or "")
+
+
+def is_showable(entry: Entry, name: str) -> bool:
+    """Whether an input can hold what a field has; what none can hold stays as it is."""
+    plain, _, tag = name.partition("@")
+    if not plain.startswith("details."):
+        return True
+    detail = plain.removeprefix("details.")
+    value = _details(entry, tag).get(detail)
+    if value is None or isinstance(value, (str, int, float)):
+        return True
+    form = DETAILS[entry.kind].get(detail)
+    return (form == Form.WORDS and _is_words(value)) or (form == Form.TABLES and is_named_links(value))
 
 
 def typed_into(base: Entry, typed: Mapping[str, str], tags: Sequence[str]) -> tuple[Entry, list[Fault]]:
@@ -59,12 +78,14 @@ def typed_into(base: Entry, typed: Mapping[str, str], tags: Sequence[str]) -> tu
     entry, faults = base, list[Fault]()
     for name in slots(base.kind, tags):
         value = typed.get(name)
-        if value is None or _as_sent(value) == _as_sent(shown(base, name)):
+        if value is None or _as_sent(value) == _as_sent(shown(base, name)) or not is_showable(base, name):
             continue
         if len(value) > LONGEST:
             faults.append(Fault(base.id, 1, name, "too-long"))
             continue
         entry = _with(entry, name, value.strip(), faults)
+    if base.kind in GATHERINGS:
+        entry = with_tick(base, with_sittings(base, entry, typed, faults), typed)
     return entry, faults
 
 
@@ -78,9 +99,6 @@ def _with(entry: Entry, name: str, value: str, faults: list[Fault]) -> Entry:
     if plain in LISTS:
         words = tuple(dict.fromkeys(word.strip() for word in value.splitlines() if word.strip()))
         return replace(entry, **{plain: words})  # type: ignore[arg-type]
-    if plain == "starts_at":
-        record = OwnRecord(entry.id, 1, {name: value}, faults)
-        return replace(entry, starts_at=read_instant(record, name))
     if plain.startswith("details."):
         return _with_detail(entry, name, value, faults)
     try:
@@ -94,8 +112,7 @@ def _with_detail(entry: Entry, name: str, value: str, faults: list[Fault]) -> En
     plain, _, tag = name.partition("@")
     detail = plain.removeprefix("details.")
     form = DETAILS[entry.kind][detail]
-    text = _text(entry, tag) if tag else None
-    before = (text.details if text else {}) if tag else entry.details
+    text, before = _text(entry, tag) if tag else None, _details(entry, tag)
     record = OwnRecord(entry.id, 1, {name: _prepared(form, detail, value, before.get(detail))}, faults)
     read = read_detail(record, name, form)
     if read is None and record.is_refused:
@@ -114,18 +131,29 @@ def _text(entry: Entry, tag: str) -> EntryText | None:
     return entry.text_in(tag) if tag else entry.text
 
 
+def _details(entry: Entry, tag: str) -> Mapping[str, Any]:
+    if not tag:
+        return entry.details
+    text = _text(entry, tag)
+    return text.details if text else {}
+
+
 def _shown_detail(form: Form, value: Any) -> str:
-    if value is None:
+    if value is None or (form == Form.YES_OR_TEXT and isinstance(value, bool)):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (str, int, float)):
         return str(value).strip()
-    if form == Form.WORDS and isinstance(value, list) and all(isinstance(part, str) for part in value):
+    if form == Form.WORDS and _is_words(value):
         return "\n".join(value)
     if form == Form.TABLES and is_named_links(value):
         return "\n".join(_LINE.join(filter(None, (one.get("name"), one.get("url")))) for one in value)
     return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
 def is_named_links(value: Any) -> bool:
@@ -143,7 +171,7 @@ def _prepared(form: Form, detail: str, value: str, before: Any) -> Any:
     if form == Form.WORDS and value and not (isinstance(before, str) and "\n" in before):
         lines = [line.strip() for line in value.splitlines() if line.strip()]
         return lines if len(lines) > 1 or isinstance(before, list) else value
-    if form == Form.TABLES and detail == "forms" and not value.startswith(("[", "{")):
+    if form == Form.TABLES and detail == "forms":
         return [_named_link(line) for line in value.splitlines() if line.strip()]
     return value
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from knowledge.content import JAPANESE, Entry, EntryClass
+from knowledge.content import JAPANESE, Entry, EntryClass, EntryKind
 from knowledge.differences import DIVIDER
 from knowledge.importers.validation import Fault
 from messages.phrases import PhraseMissing, Phrases
@@ -18,11 +18,12 @@ _DAYS = ("review_on", "valid_from", "valid_until")
 
 @dataclass(frozen=True, slots=True)
 class EntryWords:
-    """Names for what a page shows. `sections` and `categories` give names by key."""
+    """Names for what a page shows. `sections` and `categories` give names by key, `people` by login."""
 
     phrases: Phrases
     sections: Mapping[str, str] = field(default_factory=dict)
     categories: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
 
     def kind(self, entry: Entry) -> str:
         """The kind of an entry, such as 「ごみの品目」."""
@@ -40,8 +41,9 @@ class EntryWords:
         return self.phrases.say("console-answers.day", year=day.year, month=day.month, day=day.day, weekday=weekday)
 
     def person(self, name: str) -> str:
-        """Who changed an entry: a login, or words for the programs that do."""
-        return self._said(f"console-answers.program.{name}", name) if name.isidentifier() else name
+        """Who changed an entry: the name of a login, itself where there is none, or words for the programs that do."""
+        known = self.people.get(name, name)
+        return self._said(f"console-answers.program.{name}", known) if name.isidentifier() else known
 
     def section(self, key: str) -> str:
         """The name of a section; its key where it is gone, and words for none."""
@@ -65,6 +67,10 @@ class EntryWords:
     def hint(self, name: str) -> str:
         """What to write into a field; nothing where the label says it."""
         return self._said(f"console-answers.hint.{name.partition('@')[0]}", "")
+
+    def hint_for(self, name: str, kind: EntryKind) -> str:
+        """The same, where the field means something of its own in entries of this kind."""
+        return self._said(f"console-answers.hint-of.{kind}.{name.partition('@')[0]}", self.hint(name))
 
     def value(self, name: str, value: str) -> str:
         """A field's value as `flat_fields` gives it, for people."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from console.here import Here
 from console.pages.audit.asked import Asked, asked_in
+from console.pages.audit.names import names_in_town
 from console.pages.audit.room import room
 from console.pages.audit.wording import about_word, action_word, line_shown
 from console.pages.notices.finding import number_in
@@ -32,6 +33,7 @@ def lines(here: Here) -> ResponseReturnValue:
     with here.reading() as session:
         found = () if asked.faults else search(session, here.account_id, asked.query, before, PAGE + 1)
         choices = filter_choices(here, session)
+        names = names_in_town(here, session)
     older = ""
     if len(found) > PAGE:
         older = here.url("audit.lines", **asked.given, before=found[PAGE - 1].sequence)
@@ -40,7 +42,7 @@ def lines(here: Here) -> ResponseReturnValue:
         here=here,
         asked=asked,
         fields=filter_fields(here, asked, choices),
-        rows=[line_shown(here, line) for line in found[:PAGE]],
+        rows=[line_shown(here, line, names) for line in found[:PAGE]],
         is_first=before is None,
         older=older,
         newest=here.url("audit.lines", **asked.given) if before is not None else "",

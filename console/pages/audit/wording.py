@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from console.here import Here
+from console.pages.audit.names import Names
 from console.pages.notices.wording import when
 from messages.phrases import PhraseMissing
 from people.audit import EVERY
@@ -30,9 +31,13 @@ _CODES = {
     "reason": ("console-sending.stop-reason",),
     "kind": ("console-bringing.kind",),
     "field": ("console-answers.field",),
+    "value": ("console-answers.class",),
     "changed": ("console-sections.field",),
 }
 """Facts that hold codes, and the parts of the catalogue where these have words."""
+
+_OF_SECTIONS = frozenset({"section", "owner", "into", "value", "before", "after", "was", "now"})
+"""Facts that may hold the key of a section."""
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?[+-]\d\d:\d\d", re.ASCII)
 """A fact that is a moment, as deeds write it: with its zone, since it is told on the town's clocks."""
@@ -52,14 +57,13 @@ class Line:
     place: str
     session: str
     action: str
-    code: str
     about: str
     href: str
     details: tuple[tuple[str, str], ...]
 
 
-def line_shown(here: Here, line: AuditLine) -> Line:
-    """A line in words."""
+def line_shown(here: Here, line: AuditLine, names: Names) -> Line:
+    """A line in words; `names` are the town's own."""
     return Line(
         sequence=line.sequence,
         moment=when(here, line.at) + f":{line.at.astimezone(here.parts.zone):%S}",
@@ -67,10 +71,9 @@ def line_shown(here: Here, line: AuditLine) -> Line:
         place=place_word(here, line.address),
         session=line.session,
         action=action_word(here, line.action),
-        code=line.action,
-        about=about_word(here, line.about),
+        about=about_word(here, line.about, names),
         href=_href(here, line.about),
-        details=tuple(_details(here, line)),
+        details=tuple(_details(here, line, names)),
     )
 
 
@@ -80,7 +83,7 @@ def action_word(here: Here, code: str) -> str:
     return said_or(here, name, said_or(here, f"{name}.itself", code))
 
 
-def about_word(here: Here, about: str) -> str:
+def about_word(here: Here, about: str, names: Names | None = None) -> str:
     """To what it was done: お知らせ 12; every one of a kind is said so."""
     kind, _, key = about.partition(":")
     if not kind:
@@ -88,7 +91,7 @@ def about_word(here: Here, about: str) -> str:
     name = said_or(here, f"console-audit.kind.{kind}", kind)
     if key == EVERY:
         return here.say("console-audit.every", kind=name)
-    named = key
+    named = (names or {}).get(kind, {}).get(key, key)
     if kind in _NAMED_BY:
         named = said_or(here, f"{_NAMED_BY[kind]}.{key}", said_or(here, f"console-audit.named.{key}", key))
     return f"{name} {named}".strip()
@@ -107,21 +110,22 @@ def said_or(here: Here, name: str, otherwise: str) -> str:
         return otherwise
 
 
-def _details(here: Here, line: AuditLine) -> Iterator[tuple[str, str]]:
+def _details(here: Here, line: AuditLine, names: Names) -> Iterator[tuple[str, str]]:
     facts = line.facts()
     for name in sorted(facts, key=lambda one: (_ORDER.index(one) if one in _ORDER else len(_ORDER), one)):
         fact = facts[name]
-        yield said_or(here, f"console-audit.detail.{name}", name), _fact_word(here, name, str(fact))
+        sections = names.get("section", {}) if name in _OF_SECTIONS else {}
+        yield said_or(here, f"console-audit.detail.{name}", name), _fact_word(here, name, str(fact), sections)
 
 
-def _fact_word(here: Here, name: str, fact: str) -> str:
+def _fact_word(here: Here, name: str, fact: str, sections: Mapping[str, str]) -> str:
     """A fact; the codes among its words, which commas and spaces divide, as the pages call them."""
     if name == "page":
         room = said_or(here, f"console.menu.{fact.partition('.')[0]}", "")
         return f"{room}（{fact}）" if room else fact
     if _MOMENT.fullmatch(fact):
         return _moment_word(here, fact)
-    parts = [_code_word(here, name, part) for part in _DIVIDED.split(fact)]
+    parts = [sections.get(part) or _code_word(here, name, part) for part in _DIVIDED.split(fact)]
     return "".join(parts)
 
 
@@ -134,7 +138,7 @@ def _moment_word(here: Here, fact: str) -> str:
 
 def _code_word(here: Here, name: str, code: str) -> str:
     for catalogue in (*_CODES.get(name, ()), "console-audit.value"):
-        word = said_or(here, f"{catalogue}.{code}", "")
+        word = said_or(here, f"{catalogue}.{code.rstrip('+-') if name == 'field' else code}", "")
         if word:
             return word
     return code

@@ -190,7 +190,7 @@ def _month(here: Here, month: str, due: datetime) -> Month:
     year, _, number = month.partition("-")
     word = here.say("console-notices.series.month", year=year, month=int(number))
     if entry is None:
-        return Month(month, word, when(here, due), "", here.url("answers.new", kind=EntryKind.BULLETIN))
+        return Month(month, word, when(here, due), "", here.url("answers.new", kind=EntryKind.BULLETIN, month=month))
     return Month(month, word, when(here, due), entry.title, here.url("answers.edit", entry_id=entry.id))
 
 

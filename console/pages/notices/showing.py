@@ -30,6 +30,7 @@ from console.pages.notices.wording import (
     urgency_word,
     when,
 )
+from console.preview import town_page
 from people.rights import RIGHTS, Right
 from scheduler.audiences import audience_of
 from scheduler.findings import Finding, Severity, finding_from
@@ -102,7 +103,7 @@ def show(here: Here, notice_id: int) -> ResponseReturnValue:
         counts=[(delivery_word(here, status), count) for status, count in sight.counts.items()],
         about=about,
         following=following,
-        page_url=here.parts.stationery.page_url(here.town_key, notice) if notice.published_at else "",
+        page_url=town_page(here.parts, here.town_key, notice) if notice.published_at else "",
     )
 
 

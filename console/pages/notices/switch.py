@@ -110,7 +110,7 @@ def _is_stopped(session: Session, here: Here) -> bool:
 
 
 def _who_stopped(here: Here, session: Session) -> tuple[str, str]:
-    """Login and reason of the last stop by a person; empty when the brake did it."""
+    """Name (the login of who has none) and reason of the last stop by a person; empty when the brake did it."""
     lines = search(session, here.account_id, AuditQuery(action="account.stop"), limit=1)
     stopped_at = get_account_by_id(session, here.account_id).stopped_at
     if not lines or stopped_at is None or lines[0].at < stopped_at:
@@ -118,4 +118,5 @@ def _who_stopped(here: Here, session: Session) -> tuple[str, str]:
     facts = lines[0].facts()
     reason = str(facts.get("reason", ""))
     chosen = here.say(f"console-sending.stop-reason.{reason}") if reason in REASONS else ""
-    return lines[0].login, here.say("console-sending.between").join(filter(None, (chosen, str(facts.get("words", "")))))
+    by = names_of_people(session, (lines[0].user_id,)).get(lines[0].user_id or 0, lines[0].login)
+    return by, here.say("console-sending.between").join(filter(None, (chosen, str(facts.get("words", "")))))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from console.asked import LONGEST, load_groups
 from console.here import Here
 from console.pages.answers.finding import entry_words
-from console.pages.questions.groups import nearest, shown_group, without_far
+from console.pages.questions.groups import nearest, shown_group
 from console.pages.questions.room import room
 from console.pages.questions.typed import Attempt
 from messages.cleaning import cleaned_text
@@ -28,7 +28,7 @@ def waiting(here: Here) -> ResponseReturnValue:
     with here.reading() as session:
         words = entry_words(here, session)
     some = found.groups[page * PAGE : (page + 1) * PAGE]
-    shown = [without_far(shown_group(here, words, one, _NEAR_IN_LIST)) for one in some]
+    shown = [shown_group(here, words, one, _NEAR_IN_LIST) for one in some]
     return render_template(
         "questions/list.html",
         here=here,
@@ -64,9 +64,16 @@ def question_page(here: Here, question_id: int, attempt: Attempt, code: int = 20
         sought=sought,
         also=nearest(here, words, sought, "staff", _NEAR)[0] if sought else (),
         attempt=attempt,
+        attempted=_title(here, attempt.entry_id),
         may_override=here.may(Right.PUBLISH_WORSE),
     )
     return page, code
+
+
+def _title(here: Here, entry_id: str) -> str:
+    """What an answer is called; its number where it is gone."""
+    entry = here.parts.counter.knowledge(here.account_id).find(entry_id)
+    return entry.title if entry else entry_id
 
 
 def _page_number() -> int:

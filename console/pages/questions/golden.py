@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from console.asked import LONGEST
 from console.here import Here
+from console.pages.answers.finding import today
 from console.pages.answers.words import EntryWords
 from console.pages.notices.wording import when
+from console.pages.questions.right_answers import Ambiguous, Finder, Meant
 from console.pages.questions.room import room
 from knowledge.care.golden import (
     MOST,
@@ -33,6 +35,7 @@ from messages.cleaning import cleaned_text
 from people.audit import EVERY
 from people.rights import Right
 from people.tables import Audience
+from people.users import names_of_logins
 
 PAGE = 50
 _SHOWN_FAILURES = 100
@@ -59,6 +62,10 @@ class Typed:
     audience: str = Audience.RESIDENT
     is_refusal: bool = False
     problem: str = ""
+    open: tuple[Ambiguous, ...] = ()
+    """Of what was typed as the right answer, what is still to be chosen."""
+    picked: tuple[str, ...] = ()
+    """Ids that are chosen already, while something else is open."""
 
 
 @room.page("/golden", Right.READ_QUESTIONS)
@@ -71,9 +78,12 @@ def golden(here: Here) -> ResponseReturnValue:
 def add(here: Here) -> ResponseReturnValue:
     """Add one wording; one that is there already is not changed."""
     typed = _typed()
-    new = Golden(typed.wording, () if typed.is_refusal else _ids(typed.accepted), typed.audience)
+    meant = Meant() if typed.is_refusal else _meant(here, typed)
+    new = Golden(typed.wording, meant.ids, typed.audience)
     try:
         check_golden(new)
+        if meant.open:
+            return golden_page(here, _to_choose(here, typed, meant), 422)
         if not (typed.is_refusal or new.accepted):
             raise GoldenInvalid("accepted-missing")
         with here.acting(Right.EDIT_ANSWERS) as act:
@@ -83,9 +93,9 @@ def add(here: Here) -> ResponseReturnValue:
             add_golden(act.session, here.account_id, [new], Author(here.person.login, act.at))
             act.note("golden.add", "golden:", answers=len(new.accepted))
     except GoldenFull:
-        return golden_page(here, _with(typed, here.say("console-questions.golden-full")), 422)
+        return golden_page(here, replace(typed, problem=here.say("console-questions.golden-full")), 422)
     except GoldenInvalid as error:
-        return golden_page(here, _with(typed, say_invalid(here, error)), 422)
+        return golden_page(here, replace(typed, problem=say_invalid(here, error)), 422)
     flash(here.say("console-questions.golden.added", wording=typed.wording), "success")
     return redirect(here.url("questions.golden"), 303)
 
@@ -131,10 +141,12 @@ def golden_page(here: Here, typed: Typed, code: int = 200) -> ResponseReturnValu
     start = int(after) if after.isascii() and after.isdigit() else 0
     with here.reading() as session:
         rows = golden_of(session, here.account_id, after=start, limit=PAGE + 1)
+        people = names_of_logins(session, here.account_id, [one.added_by for one in rows])
+    words = EntryWords(here.parts.phrases, people=people)
     page = render_template(
         "questions/golden.html",
         here=here,
-        rows=[_line(here, one) for one in rows[:PAGE]],
+        rows=[_line(here, words, one) for one in rows[:PAGE]],
         newer=here.url("questions.golden") if start else "",
         older=here.url("questions.golden", after=rows[PAGE - 1].id) if len(rows) > PAGE else "",
         typed=typed,
@@ -150,9 +162,9 @@ def say_invalid(here: Here, error: GoldenInvalid) -> str:
     return here.say("console-questions.golden.line", line=error.line, problem=said) if error.line else said
 
 
-def _line(here: Here, kept: KeptGolden) -> GoldenLine:
-    who = EntryWords(here.parts.phrases).person(kept.added_by)
-    return GoldenLine(kept.id, kept.golden, _titles(here, kept.golden), who, when(here, kept.added_at))
+def _line(here: Here, words: EntryWords, kept: KeptGolden) -> GoldenLine:
+    who, moment = words.person(kept.added_by), when(here, kept.added_at)
+    return GoldenLine(kept.id, kept.golden, _titles(here, kept.golden), who, moment)
 
 
 def _titles(here: Here, golden: Golden) -> tuple[tuple[str, str], ...]:
@@ -175,8 +187,18 @@ def _typed() -> Typed:
     )
 
 
-def _ids(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text.replace("|", " ").replace("、", " ").split()))
+def _meant(here: Here, typed: Typed) -> Meant:
+    knowledge = here.parts.counter.knowledge(here.account_id)
+    finder = Finder(knowledge, today(here), typed.audience == Audience.STAFF)
+    return finder.meant(typed.accepted, request.form.getlist("pick"))
+
+
+def _to_choose(here: Here, typed: Typed, meant: Meant) -> Typed:
+    """The form once more, with the answers that what was typed may mean."""
+    unknown = [one.words for one in meant.open if not one.entries]
+    name = "nothing-found" if unknown else "choose"
+    problem = here.say(f"console-questions.golden.problem.{name}", given="」「".join(unknown))
+    return replace(typed, problem=problem, open=tuple(one for one in meant.open if one.entries), picked=meant.ids)
 
 
 def _refuse_known(session: Session, account_id: int, new: Golden) -> None:
@@ -184,7 +206,3 @@ def _refuse_known(session: Session, account_id: int, new: Golden) -> None:
     known = {(joined(one.golden.wording), one.golden.audience) for one in golden_of(session, account_id)}
     if (joined(new.wording), new.audience) in known:
         raise GoldenInvalid("known-already")
-
-
-def _with(typed: Typed, problem: str) -> Typed:
-    return Typed(typed.wording, typed.accepted, typed.audience, typed.is_refusal, problem)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from console.here import Here
 from console.pages.answers.finding import owner_of, today
@@ -15,7 +15,7 @@ from knowledge.decision import Answer
 from people.tables import Audience
 
 LEAST = 10
-"""Below this score an answer is near by chance; in a list only the best may be so far off."""
+"""Below this score an answer is near by chance (株価 and 切り株): nobody should publish it with one press."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,10 @@ class Shown:
 
 
 def shown_group(here: Here, words: EntryWords, group: QuestionGroup, limit: int) -> Shown:
-    """A group with the `limit` answers that come nearest."""
+    """A group with at most `limit` answers that come so near that a press on one is worth it."""
     near, answered_by = nearest(here, words, group.wording, group.audience, limit)
-    return Shown(group, when(here, group.first_at), when(here, group.last_at), near, answered_by)
-
-
-def without_far(shown: Shown) -> Shown:
-    """The same for a list: the best of what comes near, and what else is worth a press. Pure."""
-    return replace(shown, near=[one for place, one in enumerate(shown.near) if not place or one.score >= LEAST])
+    worth = tuple(one for one in near if one.score >= LEAST)
+    return Shown(group, when(here, group.first_at), when(here, group.last_at), worth, answered_by)
 
 
 def nearest(

@@ -101,7 +101,12 @@ def test_forms_are_typed_a_line_each() -> None:
     assert shown(changed, "details.forms") == "申請書 | https://a.example/1\n委任状"
 
 
-def test_what_is_no_list_of_links_is_shown_as_it_is_kept() -> None:
+def test_what_is_no_list_of_links_has_no_field_and_stays() -> None:
+    entry = Entry(EntryKind.PROCEDURE, "k", (EntryText("題", ""),), details={"forms": [{"name": "a", "day": "b"}]})
+    form = entry_form(Filled(entry, ()), EntryWords(catalogue()))
+    assert "details.forms" not in {one.name for one in form}
+    assert ("申請書など",) in [group.unseen for group in form.groups]
+    assert typed_into(entry, {"details.forms": ""}, ()) == (entry, [])
     assert not is_named_links([{"name": "a", "day": "b"}])
     assert not is_named_links([{"url": "https://a.example"}])
 
@@ -111,9 +116,8 @@ def test_what_is_no_list_of_links_is_shown_as_it_is_kept() -> None:
     [
         (EntryKind.FAQ, "review_on", "来年の春", "not-a-day"),
         (EntryKind.FAQ, "class", "secret", "not-allowed"),
-        (EntryKind.EVENT, "details.ends", "25時", "not-a-time"),
-        (EntryKind.EVENT, "details.sessions", "{", "not-json"),
-        (EntryKind.EVENT, "starts_at", "いつか", "not-an-instant"),
+        (EntryKind.EVENT, "sitting-0-day", "いつか", "not-a-day"),
+        (EntryKind.EVENT, "details.last_day", "来週", "not-a-day"),
         (EntryKind.FACILITY, "details.latitude", "北", "not-a-number"),
         (EntryKind.FAQ, "body", "あ" * 20_001, "too-long"),
     ],

@@ -234,6 +234,14 @@ def test_what_asks_for_something_else_is_not_taken(text: str) -> None:
     assert _asked(text, *EVENTS) is None
 
 
+@pytest.mark.parametrize(
+    ("online", "said"), [(True, "参加できます"), ("Zoomで開きます", "Zoomで開きます"), (False, None), ("", None)]
+)
+def test_taking_part_from_home_is_said_in_words(online: object, said: str | None) -> None:
+    facts = {fact.label: fact.value for fact in dated_card(_entry("会", online=online), _context()).facts}
+    assert facts.get("オンライン") == said
+
+
 def test_whatever_an_entry_holds_the_message_is_valid() -> None:
     odd = _entry(
         "長" * 500,
