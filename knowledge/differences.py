@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -51,4 +52,6 @@ def _details(content: Mapping[str, Any]) -> dict[str, str]:
 def _shown(value: object) -> str:
     if isinstance(value, list):
         return DIVIDER.join(_shown(part) for part in value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)

@@ -53,7 +53,7 @@ def last_time_findings(draft: DraftedNotice, around: CheckContext) -> Iterator[F
 
 def _dated_times(plain: str, today: date) -> list[_Dated]:
     days = _days(plain, today)
-    found = []
+    found: list[_Dated] = []
     for span in find_spans(plain):
         before = [day for day in days if day[1] <= span.begin]
         if before and _belongs(plain, before[-1][1], span.begin):

@@ -44,6 +44,8 @@ def pages_about(console: ConsoleTown, scene: Scene, chapter: Chapter) -> Iterato
                     answer = get(client, path.partition("?")[0])
                     if answer.status_code == 200:
                         yield answer.text
+    if "answers" in rooms:
+        yield get(clients[0], "/mihon/answers/new", kind="event").text
     if "sections" in rooms:
         changed = {"step": "look", "how kankyo": "change", "name kankyo": "環境課"}
         changed |= {"how nakunatta": "into", "into nakunatta": "somu"}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
+from console.preview import town_page
 from people.tables import Contact
 from scheduler.ports import Quota
 from scheduler.safety_tables import Drill
@@ -36,6 +38,14 @@ def test_a_page_for_every_state_and_every_reader(console: ConsoleTown) -> None:
             assert answer.status_code == 200, f"{login}: {state}"
             assert TITLES[state] in answer.text
             assert ("次にできること" in answer.text) == (login != "mina")
+
+
+def test_the_demonstration_leads_to_the_town_s_page_on_this_machine(town: SendingTown) -> None:
+    notice = Notice(public_key="abc")
+    there = f"{town.parts.public_url}/notices/mihon/abc"
+    assert town_page(town.parts, "mihon", notice) == there
+    here = f"{town.parts.entry.origin}/notices/mihon/abc"
+    assert town_page(replace(town.parts, is_demo=True), "mihon", notice) == here != there
 
 
 def test_who_wrote_it_is_told_that_another_must_approve(town: SendingTown) -> None:

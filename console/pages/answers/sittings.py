@@ -64,8 +64,8 @@ def sittings_typed(before: Sequence[Sitting], typed: Mapping[str, str]) -> list[
     rows = []
     for number in range(count):
         old = before[number] if number < len(before) else Sitting()
-        cells = (_tidied(typed.get(row_name(number, part)), part, getattr(old, part)) for part in PARTS)
-        rows.append(Sitting(*cells, kept=old.kept))
+        day, starts, ends = (_tidied(typed.get(row_name(number, part)), part, getattr(old, part)) for part in PARTS)
+        rows.append(Sitting(day, starts, ends, old.kept))
     return rows
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from knowledge.content import JAPANESE, Entry, EntryClass, EntryKind
+from knowledge.content import JAPAN, JAPANESE, Entry, EntryClass, EntryKind
 from knowledge.differences import DIVIDER
 from knowledge.importers.validation import Fault
 from messages.phrases import PhraseMissing, Phrases
 
 _LANGUAGES = "console.language."
 _LISTS = ("aliases", "keywords")
-_DAYS = ("review_on", "valid_from", "valid_until")
+_TABLES = ("details.sessions", "details.forms")
+_DAYS = ("review_on", "valid_from", "valid_until", "details.last_day", "details.apply_from", "details.apply_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,40 @@ class EntryWords:
         if name == "details.category":
             return self.categories.get(value, value)
         if name in _DAYS:
-            return self.day(date.fromisoformat(value))
+            return self._day_or_words(value)
+        if name == "starts_at":
+            return self._moment(datetime.fromisoformat(value).astimezone(JAPAN))
+        if name.startswith("details."):
+            return self._detail(name, value)
         return value.replace(DIVIDER, "\n") if name in _LISTS else value
+
+    def _day_or_words(self, value: str) -> str:
+        try:
+            return self.day(date.fromisoformat(value))
+        except ValueError:
+            return value
+
+    def _detail(self, name: str, value: str) -> str:
+        """Yes and no in words, and tables a line each."""
+        if value in ("True", "False"):
+            return self.phrases.say(f"console-answers.{value.lower()}")
+        if name.partition("@")[0] not in _TABLES:
+            return value
+        try:
+            tables = [json.loads(one) for one in value.split(DIVIDER)]
+            return "\n".join(self._line(one) for one in tables)
+        except (ValueError, AttributeError, RecursionError):
+            return value
+
+    def _line(self, table: Mapping[str, object]) -> str:
+        """A row of a table: a day as people read it, the times as a span, and whatever else it holds."""
+        times = "～".join(str(table[name]) for name in ("starts", "ends") if table.get(name))
+        day = self.day(date.fromisoformat(str(table["day"]))) if table.get("day") else ""
+        others = [str(value) for name, value in table.items() if name not in ("day", "starts", "ends")]
+        return " ".join(filter(None, (day, times, *others)))
+
+    def _moment(self, moment: datetime) -> str:
+        return f"{self.day(moment.date())} {moment:%H:%M}"
 
     def fault(self, fault: Fault) -> str:
         """What is wrong with a field, and what to do."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -90,5 +91,5 @@ def _with_typed(here: Here, name: str, typed: str, choices: list[tuple[str, str]
     every = [("", here.say("console-audit.any")), *choices]
     if typed in dict(every):
         return every
-    words = {"what": action_word, "kind": about_word}
+    words: dict[str, Callable[[Here, str], str]] = {"what": action_word, "kind": about_word}
     return [*every, (typed, words[name](here, typed) if name in words else typed)]

@@ -16,6 +16,7 @@ from console.pages.answers.sittings import IN_ROWS, PARTS, row_name, sittings_of
 from console.pages.answers.slots import typed_into
 from console.pages.answers.words import EntryWords
 from knowledge.content import Entry, EntryKind, EntryText
+from knowledge.differences import flat_fields
 from knowledge.importers.own.fields import DETAILS
 from tests.unit.console.test_entry_form import catalogue
 
@@ -197,3 +198,18 @@ def test_a_bulletins_month_is_chosen_and_one_of_another_form_is_not_lost() -> No
     bulletin = Entry(EntryKind.BULLETIN, "k", (EntryText("題", ""),), details={"month": "2026-12"})
     assert fields(bulletin)["details.month"].type == "month"
     assert fields(replace(bulletin, details={"month": "12月"}))["details.month"].type == "text"
+
+
+def test_pages_show_when_it_takes_place_in_words() -> None:
+    words, flat = EntryWords(catalogue()), flat_fields(event(details={"sessions": COURSE, "online": True}))
+    assert words.value("starts_at", flat["starts_at"]) == "2026年11月21日（土） 10:00"
+    lines = ["2026年11月21日（土） 10:00～11:30", "2026年11月28日（土） 10:00"]
+    assert words.value("details.sessions", flat["details.sessions"]).split("\n") == lines
+    assert words.value("details.online", flat["details.online"]) == "はい"
+    assert words.value("details.apply_by", "2026-11-20") == "2026年11月20日（金）"
+    assert words.value("details.apply_by", "先着順") == "先着順"
+
+
+@pytest.mark.parametrize("odd", ["{", "3", '{"day": "土曜"}', "そのうち"])
+def test_a_table_that_is_none_is_shown_as_it_is(odd: str) -> None:
+    assert EntryWords(catalogue()).value("details.sessions", odd) == odd
