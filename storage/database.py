@@ -26,6 +26,7 @@ from storage.base import Base
 
 _WRITES = "madoguchi_writes"
 _BUSY_MILLISECONDS = 5_000
+_POSTGRESQL_LIMITS = "-c statement_timeout=10000 -c idle_in_transaction_session_timeout=10000"
 
 
 class Database:
@@ -127,6 +128,7 @@ def _begin_writing(connection: Connection) -> None:
 
 
 def _postgresql_engine(url: URL) -> Engine:
+    """With limits of our own, unless the URL has `options`."""
     return create_engine(
         url,
         json_serializer=_json_text,
@@ -134,10 +136,7 @@ def _postgresql_engine(url: URL) -> Engine:
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=20,
-        connect_args={
-            "connect_timeout": 3,
-            "options": "-c statement_timeout=10000 -c idle_in_transaction_session_timeout=10000",
-        },
+        connect_args={"connect_timeout": 3, "options": url.query.get("options", _POSTGRESQL_LIMITS)},
     )
 
 

@@ -21,6 +21,8 @@ from bot.schema import migrate
 from storage.database import Database, sqlite_url
 
 GIVEN = "MADOGUCHI_TEST_POSTGRES_URL"
+_PATIENT = "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000"
+"""A machine that stands still for ten seconds, as shared ones do, is no fault of ours."""
 _LOCAL = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 
 
@@ -51,7 +53,8 @@ def postgresql_database(server: URL) -> Iterator[str]:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
         connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
     try:
-        yield server.set(database=name).render_as_string(hide_password=False)
+        ours = server.set(database=name).update_query_dict({"options": _PATIENT})
+        yield ours.render_as_string(hide_password=False)
     finally:
         with admin.connect() as connection:
             connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))

@@ -11,7 +11,7 @@ from bot.clock import system_clock
 from people.invitations import accept_invitation
 from tests.integration.shell import KEY, Shell
 
-LINK = re.compile(r"http://localhost:8701/console/invitation/[\w-]{40,}")
+LINK = re.compile(r"http://localhost:\d+/console/invitation/[\w-]{40,}")
 
 
 @pytest.fixture
