@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
+import jinja2
 import pytest
 
 import bot.shelf
@@ -32,9 +34,25 @@ def remembering() -> Iterator[None]:
         patched.setattr(knowledge.analyses, "analysed_entry", _Analyses())
         patched.setattr(knowledge.media, "_reencoded", cache(knowledge.media._reencoded))
         patched.setattr(bot.shelf, "knowledge_of", _Towns())
+        patched.setattr(jinja2.Environment, "compile", _compiled_once(jinja2.Environment.compile))
         for name in ("municipalities_from_csv", "phrases_from_folder"):
             patched.setattr(bot.wiring, name, cache(getattr(bot.wiring, name)))
         yield
+
+
+def _compiled_once(compile_: Callable[..., Any]) -> Callable[..., Any]:
+    """Every test's console has the same templates: a template is compiled once for all of them."""
+    made: dict[tuple[object, ...], Any] = {}
+
+    def compiled(environment: jinja2.Environment, source: Any, *about: Any, **more: Any) -> Any:
+        if not isinstance(source, str):
+            return compile_(environment, source, *about, **more)
+        key = (type(environment), source, about, tuple(more.items()), tuple(environment.extensions))
+        if key not in made:
+            made[key] = compile_(environment, source, *about, **more)
+        return made[key]
+
+    return compiled
 
 
 class _Analyses:
