@@ -51,5 +51,5 @@ def load_groups(here: Here) -> Groups:
 def is_answered(here: Here, wording: str, audience: str) -> bool:
     """Whether the bot states an answer to this, now that what was typed is saved."""
     knowledge = here.parts.counter.renewed(here.account_id)
-    on = here.at.astimezone(here.parts.zone).date()
+    on = here.today
     return isinstance(knowledge.ask(wording, on=on, staff=audience == Audience.STAFF).decision, Answer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -76,6 +76,11 @@ class Here:
     role: Role
     section_key: str
     at: datetime
+
+    @property
+    def today(self) -> date:
+        """The day it is in the town."""
+        return self.at.astimezone(self.parts.zone).date()
 
     def may(self, right: Right) -> bool:
         """Whether the role has this right."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from console.here import Here
 from console.pages.answers.fields import Choices
-from console.pages.answers.finding import Held, held_entry, today
+from console.pages.answers.finding import Held, held_entry
 from console.pages.answers.for_question import ForQuestion
 from console.pages.answers.form import Filled, entry_form
 from console.pages.answers.sight import Sight, sight_of
@@ -56,7 +56,7 @@ class Draft:
 
 def blank_entry(here: Here, session: Session, kind: EntryKind, key: str = "") -> Entry:
     """A new entry: of the editor's own section, to be looked at again within a year."""
-    on = today(here)
+    on = here.today
     last = date(on.year + 1, on.month, min(on.day, 28))
     code = get_account_by_id(session, here.account_id).municipality_code if kind in GATHERINGS else ""
     return Entry(

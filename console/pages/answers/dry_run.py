@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from console.here import Here
 from console.pages.answers.bringing_options import Options, options_from
-from console.pages.answers.finding import today
 from knowledge.care.editing import check_editor
 from knowledge.care.publishing import Judgement
 from knowledge.content import Entry
@@ -108,7 +107,7 @@ def content_of(here: Here, waiting: Waiting) -> Iterator[tuple[StagedContent, Im
     with here.reading() as session:
         account = get_account_by_id(session, here.account_id)
         code = account.municipality_code
-        request = options.chosen_for(request_for(session, account, Path(), today(here), {}))
+        request = options.chosen_for(request_for(session, account, Path(), here.today, {}))
     try:
         with read_apart(waiting.kind, waiting.file, request, here.parts.columns) as (found, log):
             entries = options.answerable.added_to_all(found.entries)
@@ -152,7 +151,7 @@ def _loaded(
     differences = Differences()
     order = LoadOptions(
         author=Author(here.person.login, here.at),
-        today=today(here),
+        today=here.today,
         writes=writes,
         removes_vanished=options.removes_vanished,
         tell=differences.tell,

@@ -6,7 +6,6 @@ import io
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 
 from flask import abort
 from PIL import Image
@@ -84,11 +83,6 @@ def owner_of(knowledge: KnowledgeBase, entry: Entry) -> str:
     return entry.owner_key or (chart.owner_key if chart else "")
 
 
-def today(here: Here) -> date:
-    """The day it is in the town."""
-    return here.at.astimezone(here.parts.zone).date()
-
-
 def picture_of(session: Session, picture_hash: str) -> Picture | None:
     """What a page says of a picture, without reading all of it."""
     if not picture_hash:
@@ -122,13 +116,13 @@ def findings_of(here: Here, session: Session, entry: Entry, *, is_imported: bool
     others = [one for one in knowledge.list_kind(EntryKind.GARBAGE_CATEGORY) if one.id != entry.id]
     if is_saved and entry.texts:
         names = {folded(entry.title), *map(folded, entry.aliases)}
-        candidates = knowledge.ask(entry.title, on=today(here), staff=True, limit=10).candidates
+        candidates = knowledge.ask(entry.title, on=here.today, staff=True, limit=10).candidates
         others += [one.entry for one in candidates if one.entry.id != entry.id and folded(one.entry.title) in names]
     sections = {
         row.key: SectionDetails(row.key, row.name, row.phone) for row in list_sections(session, here.account_id)
     }
     content = Content(
-        today=today(here),
+        today=here.today,
         now=here.at,
         entries=(*(Checked(one, is_own=False, is_imported=True) for one in others), Checked(entry, True, is_imported)),
         knowledge=knowledge,

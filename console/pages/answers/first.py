@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from console.here import Here
-from console.pages.answers.finding import entry_words, owner_of, today
+from console.pages.answers.finding import entry_words, owner_of
 from console.pages.answers.room import room
 from console.pages.answers.words import EntryWords
 from console.pages.notices.wording import when
@@ -115,7 +115,7 @@ def _asked(here: Here) -> Asked:
 
 def _found(here: Here, words: EntryWords, asked: Asked) -> dict[str, object]:
     knowledge = here.parts.counter.knowledge(here.account_id)
-    finding = knowledge.ask(asked.question, on=today(here), staff=asked.is_staff, limit=_SHOWN)
+    finding = knowledge.ask(asked.question, on=here.today, staff=asked.is_staff, limit=_SHOWN)
     decision = finding.decision
     chosen: Sequence[Entry] = ()
     name = "unknown"
@@ -128,7 +128,7 @@ def _found(here: Here, words: EntryWords, asked: Asked) -> dict[str, object]:
         Row(
             one.entry,
             words.section(owner_of(knowledge, one.entry)),
-            one.entry.is_overdue_on(today(here)),
+            one.entry.is_overdue_on(here.today),
             here.say(f"console-answers.why.{one.why}"),
             round(one.score),
             one.entry.id in ids,
@@ -143,7 +143,7 @@ def _leafed(here: Here, session: Session, words: EntryWords, asked: Asked) -> di
     knowledge = here.parts.counter.knowledge(here.account_id)
     wanted = _wanted(here, knowledge, asked)
     page = browse(session, collections, wanted, asked.after)
-    on = today(here)
+    on = here.today
     rows = [
         Row(one.entry, words.section(owner_of(knowledge, one.entry)), one.entry.is_overdue_on(on))
         for one in page.entries
@@ -170,7 +170,7 @@ def _scoped(here: Here, knowledge: KnowledgeBase, scope: str) -> Wanted:
     if scope == "mine":
         return _owned(knowledge, here.section_key, None)
     if scope == "overdue":
-        return _owned(knowledge, here.section_key, today(here))
+        return _owned(knowledge, here.section_key, here.today)
     if scope == "unowned":
         chart = knowledge.find(CHART)
         return Wanted(owners=("",), but=(*_LETTERS, *(_GARBAGE if chart and chart.owner_key else ())))

@@ -6,7 +6,7 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from console.here import Here
-from console.pages.answers.finding import entry_words, held_entry, owner_of, today
+from console.pages.answers.finding import entry_words, held_entry, owner_of
 from console.pages.answers.first import local
 from console.pages.answers.room import room
 from console.pages.answers.sight import sight_of
@@ -46,7 +46,7 @@ def show(here: Here, entry_id: str) -> ResponseReturnValue:
         owner=words.section(owner_of(here.parts.counter.knowledge(here.account_id), entry)),
         other=other_details(entry),
         may_edit=here.may(Right.EDIT_ANSWERS) and is_mine,
-        is_overdue=entry.is_overdue_on(today(here)),
+        is_overdue=entry.is_overdue_on(here.today),
         changed_at=local(here, held.stored.stamp.updated_at),
         origin=picture_origin(here.parts),
     )

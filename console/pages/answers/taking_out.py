@@ -13,7 +13,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from console.here import Here
-from console.pages.answers.finding import today
 from console.pages.answers.room import room
 from knowledge.exporters.folder import ExportRefused
 from knowledge.exporters.source import ExportSource
@@ -50,7 +49,7 @@ def export(here: Here) -> ResponseReturnValue:
         packed.close()
         flash(here.say(f"console-bringing.export.{error.problem}", given=error.given, count=error.count), "error")
         return redirect(here.url("answers.export_form", part=part, encoding=encoding), 303)
-    return _streamed(packed, f"{here.town_key}-{part}-{today(here):%Y%m%d}.zip")
+    return _streamed(packed, f"{here.town_key}-{part}-{here.today:%Y%m%d}.zip")
 
 
 def _source(here: Here, session: Session) -> ExportSource:

@@ -44,7 +44,7 @@ def export_file(here: Here) -> ResponseReturnValue:
     with here.acting(Right.READ_AUDIT) as act:
         act.note("audit.export", "audit:*", lines=count, format=form)
     stream.seek(0)
-    day = here.at.astimezone(here.parts.zone).strftime("%Y%m%d")
+    day = f"{here.today:%Y%m%d}"
     return _sent(stream, f"audit-{here.town_key}-{day}.{form}", _KINDS[form])
 
 

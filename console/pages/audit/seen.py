@@ -39,7 +39,7 @@ class Seen:
 def seen(here: Here) -> ResponseReturnValue:
     """Who could see whom in some days."""
     values = dict(request.args)
-    today = here.at.astimezone(here.parts.zone).date()
+    today = here.today
     values["since"] = values.get("since") or (today - LOOKED_BACK).isoformat()
     values["until"] = values.get("until") or today.isoformat()
     values["what"] = ""

@@ -64,7 +64,7 @@ def show(here: Here) -> ResponseReturnValue:
 
 def _tasks(here: Here, session: Session) -> Tasks:
     may_approve = here.may(Right.APPROVE_NOTICES)
-    today = here.at.astimezone(here.parts.zone).date()
+    today = here.today
     sees_questions, edits = here.may(Right.READ_QUESTIONS), here.may(Right.EDIT_ANSWERS)
     return Tasks(
         waiting_for(session, here.account_id, here.person.user_id, here.at, may_approve=may_approve),

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from console.asked import LONGEST
 from console.here import Here
-from console.pages.answers.finding import today
 from console.pages.answers.words import EntryWords
 from console.pages.notices.wording import when
 from console.pages.questions.right_answers import Ambiguous, Finder, Meant
@@ -189,7 +188,7 @@ def _typed() -> Typed:
 
 def _meant(here: Here, typed: Typed) -> Meant:
     knowledge = here.parts.counter.knowledge(here.account_id)
-    finder = Finder(knowledge, today(here), typed.audience == Audience.STAFF)
+    finder = Finder(knowledge, here.today, typed.audience == Audience.STAFF)
     return finder.meant(typed.accepted, request.form.getlist("pick"))
 
 

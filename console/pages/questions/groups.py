@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from console.here import Here
-from console.pages.answers.finding import owner_of, today
+from console.pages.answers.finding import owner_of
 from console.pages.answers.words import EntryWords
 from console.pages.notices.wording import when
 from knowledge.care.question_groups import QuestionGroup
@@ -62,7 +62,7 @@ def nearest(
 ) -> tuple[tuple[Near, ...], Near | None]:
     """The answers that come nearest to a wording, best first, and the one that would be given by now."""
     knowledge = here.parts.counter.knowledge(here.account_id)
-    found = knowledge.ask(wording, on=today(here), staff=audience == Audience.STAFF, limit=limit)
+    found = knowledge.ask(wording, on=here.today, staff=audience == Audience.STAFF, limit=limit)
     near = []
     for one in found.candidates:
         owner = owner_of(knowledge, one.entry)
